@@ -1,0 +1,4 @@
+//! Hashiya (حاشية, the gloss in the margin of a manuscript): annotators read an article in a
+//! terminal, usually over SSH, and tag each sentence by topic.
+
+pub mod text;

@@ -1,0 +1,43 @@
+//! Arabic text on a grid of cells: from a paragraph to rows that any terminal can show.
+//!
+//! The phases, in order, each in its own file:
+//!
+//! 1. [`paragraph`]: line ends, paragraphs; [`sentence`]: where sentences end;
+//! 2. `bidi`: the embedding levels of a paragraph (UAX #9), once, before any width is known;
+//! 3. `shape`: characters to cells, each one spacing character with its marks (`cluster` says
+//!    what a character looks like, `joining` which form a letter takes);
+//! 4. `wrap`: cells to lines, in logical order, at the opportunities of UAX #14;
+//! 5. [`layout`]: the cells of each line in visual order (UAX #9 L1, L2, L4), and the way back
+//!    from a cell to its byte.
+//!
+//! Positions are bytes of the text that was given. Nothing here fails, reads a file or knows a
+//! terminal: whatever the text holds, what comes out can be sent as it is.
+
+mod bidi;
+mod cluster;
+mod joining;
+pub mod layout;
+pub mod paragraph;
+pub mod sentence;
+mod shape;
+mod wrap;
+
+use unicode_width::UnicodeWidthStr;
+
+pub use bidi::{Direction, direction};
+pub use layout::{Cell, Layout, Line, Spot};
+
+/// Whether `symbol` is what a cell may hold: one or two columns wide, without a control or format
+/// character.
+pub fn is_cell(symbol: &str) -> bool {
+    use cluster::{Glyph, glyph};
+    let unchanged =
+        |c| matches!(glyph(c), Glyph::Spacing(same, _) | Glyph::Mark(same) if same == c);
+    symbol.chars().all(|c| c == '\u{A0}' || unchanged(c)) && (1..=2).contains(&symbol.width())
+}
+
+/// Whether anything of `text` is seen on a screen: neither blanks nor format characters are.
+pub fn is_visible(text: &str) -> bool {
+    text.chars()
+        .any(|c| !c.is_whitespace() && cluster::glyph(c) != cluster::Glyph::Silent)
+}

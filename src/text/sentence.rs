@@ -1,0 +1,836 @@
+//! Cuts an article into sentences, the units an annotator labels.
+//!
+//! A paragraph end always cuts. Inside a paragraph a terminator cuts unless one of `HOLDS` says
+//! that the sentence goes on. The Unicode rules (UAX #29) know no abbreviations and, as Arabic has
+//! no capitals, cut after every «د.» and «ق.م.»; what they lack here is mostly words, so a new trap
+//! is a line in a table below. Every look around a terminator is bounded by `REACH` or by the
+//! white space next to it, which keeps the whole linear in the text.
+
+use std::ops::Range;
+
+/// Sentences of `text` as byte ranges: in order, without the white space around them, and together
+/// covering everything that is not white space. A line is a paragraph, and no sentence spans two.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for paragraph in text.split('\n') {
+        let within = cut(paragraph).into_iter();
+        found.extend(within.map(|r| start + r.start..start + r.end));
+        start += paragraph.len() + 1;
+    }
+    found
+}
+
+/// How many characters a rule may look back or ahead, and how long a bracketed aside may be.
+const REACH: usize = 200;
+
+/// Marks that may end a sentence. Comma, semicolon, colon and dash never do.
+const TERMINATORS: &[char] = &[
+    '.', '…', '!', '?', '‼', '⁇', '⁈', '⁉', '\u{FF01}', // FULLWIDTH EXCLAMATION MARK
+    '\u{061F}', // ARABIC QUESTION MARK
+    '\u{06D4}', // ARABIC FULL STOP (Urdu)
+    '\u{2E2E}', // REVERSED QUESTION MARK
+];
+
+/// Marks that belong to the sentence whose terminator they follow.
+const CLOSERS: &[char] = &['»', '”', '’', '›', ')', ']', '}'];
+
+/// Quotes that open as often as they close: they close when no word follows them directly.
+const TWO_FACED: &[char] = &['"', '\'', '“', '‘', '«', '‹', '„'];
+
+/// Marks that open the next sentence.
+const OPENERS: &[char] = &['«', '“', '‘', '‹', '„', '(', '[', '"', '\''];
+
+/// Marks after which the sentence that seemed to end goes on.
+const COMMAS: &[char] = &[
+    ',', ';', ':', '\u{060C}', // ARABIC COMMA
+    '\u{061B}', // ARABIC SEMICOLON
+];
+
+/// Abbreviations that stand before what they belong to, so their stop never ends a sentence.
+const TITLES: &str = "\
+    أد مج تح Mr Mrs Ms Mx Dr Prof Mt Gen Col Maj Sgt Capt Cpt Lt Cmdr Adm Rev Hon Sen Rep Gov Pres \
+    Amb Messrs Mme vs cf e.g i.e E.g I.e viz";
+
+/// Abbreviations only before a number, else words of their own ("No.").
+const BEFORE_NUMBER: &str = "\
+    No no Nos nos Fig fig Figs vol Vol Ch Art Sec Eq pp para ca Jan Feb Mar Apr Jun Jul Aug Sep \
+    Sept Oct Nov Dec";
+
+/// Abbreviations that may end a sentence: they do when one of `STARTERS` follows.
+const TAILS: &str = "Inc Ltd Corp Co Bros Jr Sr etc al approx est Dept Univ St Ave Blvd Rd";
+
+/// English words whose capital means a sentence start, not a name.
+const STARTERS: &str = "\
+    The A An This That These Those There Here He She It They We You I His Her Its Their Our My But \
+    And Or So Yet If In On At As By For From With To When While Where What Who Why How After \
+    Before Since Until Then Now Also However Although Because Despite Is Are Was Were Do Does Did \
+    Has Have Had Can Could Would Should Many Some Most All No Not One Both Each Such According \
+    Meanwhile";
+
+/// Eras and halves of the day, which after a number look like initials.
+const ERAS: &str = "م ه ق.م ب.م ق.ه ه.ش ه.ق ص";
+
+/// Words after which a single letter is a name ("vitamin D"), so its stop is a full stop.
+const LETTERED: &str = "\
+    فيتامين حرف الحرف الفئة فئة المجموعة مجموعة النوع vitamin Vitamin grade Grade group Group plan \
+    Plan type Type";
+
+/// Heads of a clause in a law or a report: with its number it is a heading, "Article 5."
+const CLAUSES: &str = "\
+    المادة مادة البند بند الفصل الباب القسم الفقرة الملحق الجدول الشكل ماده Article Section \
+    Chapter Clause Table Figure Annex";
+
+/// Words that may stand between the head of a clause and its number.
+const NUMBER_WORDS: &str = "رقم number No";
+
+/// Verbs of saying: after a quoted question or cry they tell who said it.
+const SAYING: &str = "\
+    قال يقول تقول سأل يسأل تسأل تساءل أضاف أجاب رد علق عقب صاح صرخ هتف نادى همس أردف تابع أوضح صرح \
+    أكد كتب ختم استدرك استطرد گفت پرسید افزود said says asked asks replied answered added wrote \
+    shouted cried whispered";
+
+/// Endings of those verbs for who speaks and who is spoken to.
+const PERSONS: &str = "ت ا وا ه ها هم ته تها";
+
+/// The conjunctions that Arabic writes as part of the next word.
+const CONJUNCTIONS: &str = "وفك";
+
+/// The one that opens a sentence even after an ellipsis.
+const AND: &str = "و";
+
+/// The conjunction that is a word of its own.
+const THEN: &str = "ثم";
+
+/// Words that join nothing though they begin with the letter of a conjunction.
+const ROOT_LETTER: &str = "\
+    وزارة وزارات وزير وزيرة وزراء وزيرا وكالة وكالات وكيل وكلاء وفد وفود وفاة والد والدة والدي وطن \
+    وطني وطنية وحدة وحدات وحده وحدها وحيد وثيقة وثائق ورشة ورش ورقة وقت وقف وقوع وقائع وصول وصل \
+    وضع ولي ولاية وسط وسائل وسيلة وسيط وجه وجود وجهة وعد وعي وباء وظيفة وظائف وقع واحد واحدة \
+    واشنطن واصل وافق وفق وفقا ولادة في فيه فيها فيما فوق فقط فترة فريق فرع فرنسا فلسطين فعلا كل \
+    كلا كم كي كيلومتر كبير كثير كانون كتاب كندا";
+
+/// Words that only carry a sentence on: even after «؟» they add to what was asked.
+const CARRIERS: &str = "أو إلخ الخ";
+
+/// The reasons for which a terminator does not end its sentence; a new rule is a line here.
+const HOLDS: &[fn(&Stop) -> bool] = &[
+    nothing_said_yet,
+    inside_brackets,
+    comma_follows,
+    carrier_follows,
+    list_marker,
+    abbreviation,
+    era_goes_on,
+    pause_goes_on,
+    speech_is_attributed,
+    lower_case_follows,
+];
+
+fn cut(paragraph: &str) -> Vec<Range<usize>> {
+    let asides = asides(paragraph);
+    let headline = is_headline(paragraph);
+    let mut found = Vec::new();
+    let mut start = blanks(paragraph);
+    let mut from = start;
+    while let Some(ahead) = paragraph[from..].find(TERMINATORS) {
+        let at = from + ahead;
+        let end = at + closing_marks(&paragraph[at..]);
+        let next = end + blanks(&paragraph[end..]);
+        let aside = aside_around(&asides, at);
+        let stop = Stop {
+            paragraph,
+            start,
+            at,
+            end,
+            next,
+            aside,
+            headline,
+        };
+        if stop.ends_sentence() {
+            found.push(start..end);
+            start = next;
+        }
+        from = end;
+    }
+    let end = paragraph.trim_end_matches(is_blank).len();
+    if start < end {
+        found.push(start..end);
+    }
+    found
+}
+
+/// The bracketed asides of at most [`REACH`] characters, outermost only. A closer that nothing
+/// opened ends the search: in a text typed with swapped brackets the pairs mean nothing.
+fn asides(paragraph: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut open = Vec::new();
+    for (nth, (at, c)) in paragraph.char_indices().enumerate() {
+        match c {
+            '(' => open.push((nth, at)),
+            ')' => {
+                let Some((opened, start)) = open.pop() else {
+                    break;
+                };
+                if nth - opened <= REACH {
+                    while found.pop_if(|inner| inner.start > start).is_some() {}
+                    found.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn aside_around(asides: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    let nearest = asides.partition_point(|aside| aside.end <= at);
+    asides.get(nearest).filter(|aside| aside.start < at)
+}
+
+/// Whether the paragraph is short and has no stop at its end, as headlines and captions do.
+fn is_headline(paragraph: &str) -> bool {
+    let bare = paragraph.trim_end_matches(|c| is_blank(c) || is_format(c) || is_closing(c));
+    !bare.ends_with(TERMINATORS) && bare.chars().nth(REACH).is_none()
+}
+
+/// The length of the terminator `text` begins with and of all that belongs to it: repetitions
+/// ("?!", "! !"), closers, direction marks, footnote numbers (`[12]`).
+fn closing_marks(text: &str) -> usize {
+    let mut end = 0;
+    loop {
+        let rest = &text[end..];
+        let gap = blanks(rest);
+        let mut chars = rest[gap..].chars();
+        let Some(mark) = chars.next() else { return end };
+        let word_follows = chars.next().is_some_and(char::is_alphanumeric);
+        let closes = TERMINATORS.contains(&mark) || CLOSERS.contains(&mark);
+        let length = if gap > 0 {
+            usize::from(closes && !word_follows) * mark.len_utf8()
+        } else if closes || is_format(mark) || TWO_FACED.contains(&mark) && !word_follows {
+            mark.len_utf8()
+        } else {
+            footnote(rest)
+        };
+        if length == 0 {
+            return end;
+        }
+        end += gap + length;
+    }
+}
+
+/// The length of the reference `[12]` or `[a]` that `text` begins with, else 0.
+fn footnote(text: &str) -> usize {
+    const LONGEST: usize = 8;
+    let mut chars = text.chars();
+    if chars.next() != Some('[') || !chars.next().is_some_and(char::is_alphanumeric) {
+        return 0;
+    }
+    let length = lead(text, LONGEST, |c| c != ']').len();
+    let closed = text[length..].starts_with(']') && !text[..length].contains(is_blank);
+    if closed { length + 1 } else { 0 }
+}
+
+/// A terminator with its closing marks, and what a rule may ask about its surroundings.
+struct Stop<'p> {
+    paragraph: &'p str,
+    /// Where the sentence began.
+    start: usize,
+    /// Where the terminator stands.
+    at: usize,
+    /// Where its closing marks end.
+    end: usize,
+    /// Where the text goes on after white space.
+    next: usize,
+    /// The short bracketed aside that the terminator stands in.
+    aside: Option<&'p Range<usize>>,
+    headline: bool,
+}
+
+impl<'p> Stop<'p> {
+    fn ends_sentence(&self) -> bool {
+        let parted = self.next > self.end || self.space_is_missing();
+        parted && !HOLDS.iter().any(|holds| holds(self))
+    }
+
+    fn before(&self) -> &'p str {
+        &self.paragraph[self.start..self.at]
+    }
+
+    fn marks(&self) -> &'p str {
+        &self.paragraph[self.at..self.end]
+    }
+
+    fn after(&self) -> &'p str {
+        &self.paragraph[self.next..]
+    }
+
+    fn word(&self) -> &'p str {
+        last_word(self.before())
+    }
+
+    fn next_word(&self) -> &'p str {
+        first_word(self.after())
+    }
+
+    /// How many dots the terminator has: one may abbreviate, three pause, a question has none.
+    fn dots(&self) -> usize {
+        let weight = |c| match c {
+            '.' | '\u{06D4}' => Some(1), // ARABIC FULL STOP
+            '…' => Some(3),
+            asks_or_cries if TERMINATORS.contains(&asks_or_cries) => None,
+            _ => Some(0),
+        };
+        self.marks()
+            .chars()
+            .map(weight)
+            .sum::<Option<usize>>()
+            .unwrap_or(0)
+    }
+
+    fn is_full_stop(&self) -> bool {
+        self.dots() == 1
+    }
+
+    fn is_ellipsis(&self) -> bool {
+        self.dots() > 2
+    }
+
+    /// Whether two Arabic words meet at the terminator, as no abbreviation, address or number does.
+    /// An ellipsis without a space joins, and a straight quote might belong to either side.
+    fn space_is_missing(&self) -> bool {
+        let before = self.before();
+        let before = before.trim_end_matches(|c| is_blank(c) || is_closing(c));
+        let last = last_word(before).rsplit('.').next().unwrap_or_default();
+        !self.after().starts_with(['"', '\''])
+            && is_arabic_word(last)
+            && is_arabic_word(self.next_word())
+            && !self.is_ellipsis()
+            && !ends_in_address(before)
+    }
+}
+
+/// Marks before the first word, an opening "..." or a bullet, are no sentence.
+fn nothing_said_yet(stop: &Stop) -> bool {
+    !stop.before().chars().take(REACH).any(char::is_alphanumeric)
+}
+
+/// An aside is part of the sentence around it, unless capitals say it is one of its own.
+fn inside_brackets(stop: &Stop) -> bool {
+    let alone = |aside: &Range<usize>| {
+        aside.start == stop.start && aside.end <= stop.end && has_capital(stop.next_word())
+    };
+    stop.aside.is_some_and(|aside| !alone(aside))
+}
+
+fn comma_follows(stop: &Stop) -> bool {
+    stop.after().starts_with(COMMAS)
+}
+
+fn carrier_follows(stop: &Stop) -> bool {
+    // To the letter: without its hamza «أو» is Persian for "he" or "she".
+    let next = written(stop.next_word());
+    CARRIERS
+        .split_whitespace()
+        .any(|carrier| written(carrier).eq(next.clone()))
+}
+
+/// "1.", "2.1.", "a.", "iv." or "Article 5." at the start is the number of what follows.
+fn list_marker(stop: &Stop) -> bool {
+    const LONGEST: usize = 64;
+    if !stop.is_full_stop() || stop.before().len() > LONGEST {
+        return false;
+    }
+    let words = stop.before().split(|c: char| !(is_word(c) || c == '.'));
+    let mut words = words.filter(|word| !word.is_empty() && !listed(NUMBER_WORDS, word));
+    match (words.next(), words.next(), words.next()) {
+        (Some(marker), None, None) => {
+            let roman = marker.chars().all(|c| "ivxIVX".contains(c));
+            roman || is_letter(marker) || is_item_number(marker)
+        }
+        (Some(clause), Some(number), None) => listed(CLAUSES, clause) && is_item_number(number),
+        _ => false,
+    }
+}
+
+/// Initials, titles, "U.S." and their like; a capital that no name has can end the sentence yet.
+fn abbreviation(stop: &Stop) -> bool {
+    let (word, next) = (stop.word(), stop.next_word());
+    if !stop.is_full_stop() || is_era(stop.before()) {
+        false
+    } else if listed(TITLES, word) {
+        true
+    } else if listed(BEFORE_NUMBER, word) {
+        next.starts_with(char::is_numeric)
+    } else if listed(TAILS, word) || is_dotted(word) {
+        let lettered = is_letter(word) && listed(LETTERED, word_before(stop.before(), word));
+        let rest = stop.after().strip_prefix(next);
+        let next_is_initial = rest.is_some_and(|rest| rest.starts_with('.'));
+        !lettered && (next_is_initial || !listed(STARTERS, next))
+    } else {
+        false
+    }
+}
+
+/// After "1990 م." only a conjunction or a quote says that the stop is more than the era's own.
+fn era_goes_on(stop: &Stop) -> bool {
+    let next = stop.next_word();
+    let opens = stop.after().starts_with(TWO_FACED)
+        || joins(next, CONJUNCTIONS)
+        || listed(THEN, next)
+        || has_capital(next);
+    stop.is_full_stop() && is_era(stop.before()) && !opens
+}
+
+/// An ellipsis ends a sentence only where a conjunction or a capital opens the next. A headline is
+/// one sentence, whose ".." is also a pause.
+fn pause_goes_on(stop: &Stop) -> bool {
+    let next = stop.next_word();
+    let capital = has_capital(next) && next != "I"; // which is a capital anywhere
+    let opens = capital || joins(next, AND) && !listed(AND, stop.word());
+    stop.is_ellipsis() && !opens || stop.headline && stop.dots() > 1
+}
+
+/// «…؟» سأل: the question is the quote's, the sentence goes on to who asked it.
+fn speech_is_attributed(stop: &Stop) -> bool {
+    const NAME_AND_VERB: usize = 5;
+    if stop.dots() > 0 || !stop.marks().contains(is_closing) {
+        return false;
+    }
+    let next = stop.next_word();
+    let named = has_capital(next) && !listed(STARTERS, next);
+    let near = lead(stop.after(), REACH, |_| true);
+    let mut words = near.split(|c| !is_word(c)).take(NAME_AND_VERB);
+    is_saying(next) || named && words.any(is_saying)
+}
+
+/// A script with capitals opens sentences with one; a name like "iPhone" has it further in.
+fn lower_case_follows(stop: &Stop) -> bool {
+    let next = stop.next_word();
+    let mut before = stop.before().chars().rev().take(REACH);
+    let last = before.find(|c| c.is_alphanumeric());
+    last.is_some_and(|c| c.is_numeric() || c.is_lowercase() || c.is_uppercase())
+        && next.starts_with(char::is_lowercase)
+        && !next.contains(char::is_uppercase)
+}
+
+/// The word at the end of `text`, with the dots, quotes and apostrophes between its letters
+/// ("ق.م", "U.S", Hebrew gershayim).
+fn last_word(text: &str) -> &str {
+    let word = tail(text.trim_end_matches(is_blank), |c| {
+        is_word(c) || ".\"'’״׳".contains(c)
+    });
+    word.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+fn word_before<'t>(text: &'t str, word: &str) -> &'t str {
+    let before = text.trim_end_matches(is_blank).strip_suffix(word);
+    before.map_or("", last_word)
+}
+
+fn first_word(text: &str) -> &str {
+    let text = text.trim_start_matches(|c| OPENERS.contains(&c) || is_format(c));
+    lead(text, REACH, is_word)
+}
+
+/// A number of at most three digits, or several joined by dots.
+fn is_item_number(word: &str) -> bool {
+    let digits = |part: &str| part.chars().all(char::is_numeric) && part.chars().count() <= 3;
+    word.starts_with(char::is_numeric) && word.split('.').all(digits)
+}
+
+fn is_letter(word: &str) -> bool {
+    folded(word).count() == 1 && word.starts_with(char::is_alphabetic)
+}
+
+/// Single letters with dots between them, or in Latin also pairs ("Ph.D").
+fn is_dotted(word: &str) -> bool {
+    let short = |part: &str| {
+        is_letter(part) || part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    is_letter(word) || word.contains('.') && word.split('.').all(short)
+}
+
+/// Whether `text` ends in an era after its number: "1445هـ", "539 ق. م".
+fn is_era(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let of_era = |c: char| c == '.' || CLOSERS.contains(&c) || is_blank(c) || is_unwritten(c);
+    let era = last_word(text).trim_start_matches(char::is_numeric);
+    listed(ERAS, era)
+        && (text.chars().rev().take(LONGEST))
+            .find(|&c| !of_era(c) && !ERAS.contains(c))
+            .is_some_and(char::is_numeric)
+}
+
+/// Whether `word` begins with one of `conjunctions`, which Arabic writes without a space.
+fn joins(word: &str, conjunctions: &str) -> bool {
+    let prefixed = word.starts_with(|c| conjunctions.contains(c));
+    prefixed && folded(word).nth(2).is_some() && !listed(ROOT_LETTER, word)
+}
+
+/// A verb of saying, also with a conjunction before it and a person after it.
+fn is_saying(word: &str) -> bool {
+    let word: String = folded(word).collect();
+    let verb = word.trim_start_matches(|c| CONJUNCTIONS.contains(c));
+    let persons = PERSONS.split_whitespace();
+    let mut stems = persons
+        .filter_map(|person| verb.strip_suffix(person))
+        .chain([verb, &word]);
+    stems.any(|stem| listed(SAYING, stem))
+}
+
+fn ends_in_address(text: &str) -> bool {
+    let chunk = tail(text, |c| !is_blank(c));
+    chunk.contains("://") || chunk.starts_with("www.") || chunk.contains('@')
+}
+
+fn is_arabic_word(word: &str) -> bool {
+    folded(word).all(is_arabic_letter) && folded(word).nth(1).is_some()
+}
+
+fn has_capital(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+}
+
+fn listed(table: &str, word: &str) -> bool {
+    let mut entries = table.split_whitespace();
+    entries.any(|entry| folded(entry).eq(folded(word)))
+}
+
+/// The letters of `word` as the tables are compared: without marks, all forms of alef alike.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    written(word).map(|c| match c {
+        // ALEF WITH MADDA ABOVE, HAMZA ABOVE, HAMZA BELOW, and ALEF WASLA, to ALEF
+        '\u{0622}' | '\u{0623}' | '\u{0625}' | '\u{0671}' => '\u{0627}',
+        other => other,
+    })
+}
+
+/// The letters of `word` without marks.
+fn written(word: &str) -> impl Iterator<Item = char> + Clone {
+    word.chars().filter(|&c| !is_unwritten(c))
+}
+
+/// The characters `text` begins with, at most `count` of them, for as long as they are `wanted`.
+fn lead(text: &str, count: usize, wanted: impl Fn(char) -> bool) -> &str {
+    let near = text.chars().take(count).take_while(|&c| wanted(c));
+    &text[..near.map(char::len_utf8).sum()]
+}
+
+/// The characters within reach that `text` ends with, for as long as they are `wanted`.
+fn tail(text: &str, wanted: impl Fn(char) -> bool) -> &str {
+    let near = text.chars().rev().take(REACH).take_while(|&c| wanted(c));
+    &text[text.len() - near.map(char::len_utf8).sum::<usize>()..]
+}
+
+fn blanks(text: &str) -> usize {
+    text.len() - text.trim_start_matches(is_blank).len()
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}' // ZERO WIDTH NO-BREAK SPACE
+}
+
+fn is_closing(c: char) -> bool {
+    TWO_FACED.contains(&c) || CLOSERS.contains(&c)
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || is_unwritten(c)
+}
+
+fn is_arabic_letter(c: char) -> bool {
+    c.is_alphabetic() && matches!(c, '\u{0620}'..='\u{08C9}' | '\u{FB50}'..='\u{FEFC}')
+}
+
+/// What may stand in a word without being one of its letters: vowel marks, points, tatweel.
+fn is_unwritten(c: char) -> bool {
+    is_format(c)
+        || matches!(c,
+            '\u{0300}'..='\u{036F}' // combining diacritical marks
+            | '\u{0591}'..='\u{05C7}' // Hebrew accents and points
+            | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' // Arabic marks
+            | '\u{06D6}'..='\u{06ED}' | '\u{08CA}'..='\u{08FF}' // Koranic marks
+            | '\u{0640}') // TATWEEL
+}
+
+/// Characters that only join or steer the direction of others.
+fn is_format(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cuts `input`, in which `|` stands for the space that parts two sentences and `¦` for a
+    /// boundary where the text has none.
+    #[track_caller]
+    fn check(input: &str) {
+        let text = input.replace('|', " ").replace('¦', "");
+        let found = sentences(&text);
+        assert_law(&text, &found);
+        let mut cut = String::new();
+        let mut end = None;
+        for range in found {
+            match end {
+                None => {}
+                Some(end) if end == range.start => cut.push('¦'),
+                Some(end) if text[end..range.start].contains('\n') => cut.push('\n'),
+                Some(_) => cut.push('|'),
+            }
+            cut.push_str(&text[range.clone()]);
+            end = Some(range.end);
+        }
+        assert_eq!(cut, input);
+    }
+
+    /// Sorted, disjoint, trimmed, not empty, within a paragraph, and nothing written left out.
+    #[track_caller]
+    fn assert_law(text: &str, found: &[Range<usize>]) {
+        let mut end = 0;
+        for range in found {
+            let sentence = &text[range.clone()];
+            assert!(
+                text[end..range.start].chars().all(is_blank),
+                "left out of {text:.99?}"
+            );
+            assert!(
+                !sentence.is_empty() && !sentence.contains('\n'),
+                "{sentence:?}"
+            );
+            assert_eq!(sentence.trim_matches(is_blank), sentence);
+            end = range.end;
+        }
+        assert!(text[end..].chars().all(is_blank), "left out of {text:.99?}");
+    }
+
+    #[test]
+    fn terminator_and_space_cut() {
+        check("أحيلت القضية إلى النيابة.|باشرت النيابة التحقيق.|من يحمي الضحايا؟|القانون!");
+        check("The shelter opened in May.|Who runs it?|Volunteers do!|It is full.");
+        check("مزدوروں کے پاسپورٹ ضبط تھے۔|عدالت نے فیصلہ سنایا۔");
+        check("قاچاق انسان جرم است.|مجازات آن چیست؟|زندان!");
+        check("הקורבנות קיבלו סיוע.|המשפט נמשך.");
+    }
+
+    #[test]
+    fn paragraph_end_always_cuts() {
+        check("اللجنة الوطنية\nعقدت اللجنة اجتماعها.|وحضره الخبراء.\nالتعليقات مغلقة.");
+        check("بيان صحفي صادر عن د.\nأحمد سالم");
+        assert_eq!(sentences(" \n\n\u{FEFF} أ \n\t\n ب\n").len(), 2);
+    }
+
+    #[test]
+    fn commas_colons_and_dashes_never_cut() {
+        check("حضر الوفد؛ ثم وقع الاتفاق: بنوده، ومدته — وهي سنة — واضحة.|انتهى.");
+        check("نوافق على الشروط ، ولكن بحذر.|متابعة القراءة");
+        check("مدعوم من : Example.com");
+    }
+
+    #[test]
+    fn repeated_terminators_are_one_end() {
+        check("أين الضحايا؟!|لا أحد يعلم !!!|حقا ؟ !|نعم . .|انتهى التحقيق..|وصدر الحكم.");
+        check("Really?!|Yes!! !|Good.");
+    }
+
+    #[test]
+    fn closers_belong_to_the_sentence_before() {
+        check("قال القاضي: «ثبتت التهمة.»|ورفعت الجلسة.");
+        check("قال القاضي: “ثبتت التهمة”.|ورفعت الجلسة.");
+        check("قال: \"ثبتت التهمة.\"|ورفعت الجلسة.|\"لا تعليق\" هو رد الدفاع.");
+        check("ثبتت التهمة. »|ورفعت الجلسة.");
+        check("He said, \"It is closed.\"|\"It is not,\" she said.|(See the annex.)|It is long.");
+    }
+
+    #[test]
+    fn footnotes_and_direction_marks_belong_to_the_sentence_before() {
+        check("صدر القانون عام 2011.[1]|وعدل لاحقا.[12][ب]|ثم نشر.\u{200F}|\u{200F}وطبق.");
+    }
+
+    #[test]
+    fn dotted_letters_abbreviate() {
+        check("التقت أ.د. مريم سالم و م. ناصر بالوفد.|وغادرا.");
+        check("كتب ع. م. الهاشمي عن ص. ب 77 في ج.م.ع. سابقا.|ثم سكت.");
+        check("وقعت شركة البناء ش.م.م. عقدا (انظر ج. 3، ص. 12).|وبدأت العمل.");
+        check("التقى أد. سالم العمال.|وشكرهم.");
+    }
+
+    #[test]
+    fn a_letter_may_be_a_name() {
+        check("نقص لديهم فيتامين د.|وتلقوا العلاج.|هم من الفئة ب.|ولهم حقوق.");
+        check("They lacked vitamin D.|Doctors helped them.");
+    }
+
+    #[test]
+    fn era_ends_a_sentence_only_before_a_conjunction_or_quote() {
+        check("ألغي الرق عام 1847 م.|وصدر قرار آخر سنة 1263 هـ.|ثم طبق.");
+        check("يعود النص إلى عام 1750 ق.م. تقريبا في بابل.|وهو قديم.");
+        check("كتب سنة 450 ق. م. في اليونان.|كتب سنة 300 ق. م.|\"ونشر\" لاحقا.");
+        check("صدر في 2024م.|وبدأ العمل به الساعة 10 ص.|فاستجاب الناس.");
+    }
+
+    #[test]
+    fn ellipsis_pauses_unless_a_conjunction_or_capital_follows() {
+        check("صادروا الجوازات والأجور... إلخ من الحقوق.|ثم فروا.");
+        check("كنت خائفة… ربما لن ينقذني أحد.|لكنهم جاؤوا.");
+        check("انتهت الرحلة...|وفي المساء عادوا إلى بيوتهم.");
+        check("زار المركز… وزير العمل ومن معه.|وانصرف.");
+        check("کارگران و… و دیگران آمدند.|پایان.");
+        check("She waited... and I waited.|She waited...|Nobody came.");
+        check("... ثم عادت إلى أهلها.");
+    }
+
+    #[test]
+    fn headline_is_one_sentence() {
+        check("الدوحة.. وتستمر جهود حماية العمال\nانتهت الدورة..|وبدأت الورشة.");
+        check("معا ضد الاتجار بالبشر… وتبقى الكرامة أولا");
+    }
+
+    #[test]
+    fn quoted_question_goes_on_to_who_asked() {
+        check("«من دفع لك؟» سألت المحققة.|صمت الشاهد.");
+        check("\"النجدة!\" صاح العامل.|«انتبه!»، وهرب السائق.|«حقا؟» وأضاف القاضي سؤالا.");
+        check("\"Who paid you?\" she asked.|\"Nobody!\" Dr. Salem replied.|\"Who?\"|They left.");
+    }
+
+    #[test]
+    fn alternative_belongs_to_its_question() {
+        check("هل دفع له أحد؟ أو وعده بعمل؟|لا نعلم.");
+    }
+
+    #[test]
+    fn list_marker_begins_its_sentence() {
+        check("1. حماية الضحايا.|2. ملاحقة الجناة.|أ. التوعية.|٣. التعاون.|2.1. التدريب.");
+        check("- أ. التدريب أولا.|بلغ عددهم 20.|منهم ثلاث نساء.");
+        check("iv. Training.|1. Prevention comes first.|There were 20.|Three were women.");
+    }
+
+    #[test]
+    fn numbered_clause_begins_its_sentence() {
+        check("المادة 7. يعاقب بالسجن كل من خالف.|المادة رقم (8). تلغى الأحكام.");
+        check("Article 4. No one shall be held in slavery.|See Article 4.|It is short.");
+    }
+
+    #[test]
+    fn numbers_keep_their_dots() {
+        check("ارتفعت النسبة 2.7% في 01.02.2024 عند 9.45 مساء.|بلغت ٤٫٥ ثم ٣.٢ مليون.|انتهى.");
+        check("It rose by 2.5 points to $4.50.|It fell later.");
+    }
+
+    #[test]
+    fn addresses_keep_their_dots() {
+        check("بلغوا عبر www.example.org/a?b=1.c أو help@example.org.|الخط مجاني.");
+        check("الموقع https://مثال.وزارة/صفحة.أولى يعمل.|زوروه.");
+    }
+
+    #[test]
+    fn missing_space_is_supplied() {
+        check("انتهت الدورة.¦وبدأ التدريب؟¦نعم».¦شكرا..¦انصرفوا.");
+        check("حضر م.خالد وأ.د.سالم الحفل.¦وغادرا.");
+        check("كلمة...وكلمة ثم كلمة.");
+    }
+
+    #[test]
+    fn aside_in_brackets_is_not_cut() {
+        check("روى قصته (خدعوه! ثم حبسوه.) أمام المحكمة.|وبكى.");
+        check("(راجع الملحق 1. والملحق 2.) هذه أرقام مؤكدة.");
+        check("The law (it is new. It is strict.) works.|(It is new.)|Courts use it.");
+    }
+
+    #[test]
+    fn unmatched_or_long_brackets_hold_nothing() {
+        check("روى قصته )خدعوه( أمام المحكمة.|وبكى (طويلا.|ثم) سكت.");
+        check(&format!(
+            "قال ({}كلمة.|ثم سكت) ومضى.",
+            "كلمة ".repeat(REACH / 4)
+        ));
+    }
+
+    #[test]
+    fn latin_abbreviations_do_not_cut() {
+        check("نقل Mr. Brown رسالة J. R. Green إلى U.S. Steel في U.K. أمس.|ثم عاد.");
+        check("Prof. Lee of the U.S. Senate saw No. 5, e.g. Fig. 2, at 5 p.m. on Jan. 3.|Yes.");
+    }
+
+    #[test]
+    fn latin_abbreviations_may_end_a_sentence() {
+        check(
+            "He lives in the U.S.|The firm is Acme Inc.|She has a Ph.D.|Is it so?|No.|It is not.",
+        );
+    }
+
+    #[test]
+    fn lower_case_goes_on() {
+        check("The firm Wow! sells phones.|The iPhone was his.|iPhone sales rose.");
+    }
+
+    #[test]
+    fn gershayim_is_part_of_the_word() {
+        check("הקורבן הגיע לארה\"ב.|הוא קיבל מקלט.");
+    }
+
+    #[test]
+    fn vowel_marks_hide_no_word() {
+        check("قَابَلَ دَ. سَالِمٌ الضَّحِيَّةَ.|ثُمَّ كَتَبَ.");
+        check("«مَنْ أَنْتَ؟» قَالَ الشُّرْطِيُّ.|سَكَتَ.");
+        check("سَنَةَ 1263 هِـ.|وَبَعْدَهَا تَغَيَّرَ الْقَانُونُ.");
+    }
+
+    #[test]
+    fn any_text_is_covered() {
+        for part in [
+            ".", "(", ")", " ", "\n", "\u{64E}", "\u{200F}", "ب", "\"", "؟!",
+        ] {
+            let text = part.repeat(100_000);
+            assert_law(&text, &sentences(&text));
+        }
+        let parts = [
+            ".",
+            "…",
+            "؟ ",
+            "(",
+            ")",
+            "()",
+            ". (",
+            "\"",
+            ".\"",
+            " ",
+            "\n",
+            "\u{FEFF}",
+            "\u{64E}",
+            ".\u{200F}",
+            "[",
+            ".[",
+            ".[1]",
+            "ب",
+            "ب.",
+            "1.",
+            "و… ",
+            "م. ",
+            "!،",
+            "! , ",
+            "»",
+            "a. B. ",
+            "😀. ",
+            "\r",
+            "قال ",
+        ];
+        for part in parts {
+            let text = part.repeat(2_000);
+            assert_law(&text, &sentences(&text));
+        }
+        let mut seed: usize = 1;
+        for _ in 0..2_000 {
+            let mut text = String::new();
+            for _ in 0..40 {
+                seed = seed.wrapping_mul(1_103_515_245).wrapping_add(12_345) % (1 << 31);
+                text.push_str(parts[(seed >> 8) % parts.len()]);
+            }
+            assert_law(&text, &sentences(&text));
+        }
+        assert!(sentences("").is_empty());
+    }
+}
