@@ -1,4 +1,5 @@
 //! Hashiya (حاشية, the gloss in the margin of a manuscript): annotators read an article in a
 //! terminal, usually over SSH, and tag each sentence by topic.
 
+pub mod model;
 pub mod text;

@@ -1,0 +1,378 @@
+//! What one annotator says of one article.
+
+use serde::{Deserialize, Serialize};
+
+use super::article::Article;
+use super::history::Entry;
+use super::{Time, Unknown};
+
+/// The version of the file formats that this program writes.
+pub const FORMAT: u32 = 1;
+
+/// The decisions of one annotator on one article, and how they came about.
+///
+/// One truth: `sentences` is the fold of `history`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Annotations {
+    /// Version of the file format.
+    pub format: u32,
+    /// Counts changes.
+    pub revision: u64,
+    /// The article's id.
+    pub article: String,
+    /// The text that the decisions are about.
+    pub text_sha256: String,
+    /// The segmentation that the decisions are about.
+    pub segmentation: u32,
+    /// Who decides.
+    pub annotator: String,
+    /// `in-progress`; a later version knows more.
+    pub status: String,
+    /// One for each sentence of the article, in order.
+    pub sentences: Vec<Annotated>,
+    /// Everything that was decided, in order.
+    pub history: Vec<Entry>,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// A sentence with its decision. The quote stands beside the offsets, so that a reader can check.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Annotated {
+    /// The sentence's id.
+    pub id: String,
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The text between them.
+    pub text: String,
+    /// What was decided.
+    #[serde(flatten)]
+    pub decision: Decision,
+}
+
+/// What one annotator says of one sentence. *No decision yet* is something else than *none
+/// applies*.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Whether there is a decision, and of which kind.
+    pub state: State,
+    /// Ids of topics, in the order of the scheme; not empty just where `state` is tagged.
+    pub topics: Vec<String>,
+    /// Remarks on the sentence that are no topics.
+    pub flags: Vec<String>,
+    /// In the annotator's words.
+    pub note: String,
+    /// The words that a topic rests on.
+    pub evidence: Vec<Evidence>,
+    /// When it was decided.
+    pub decided: Option<Time>,
+    /// How long the sentence had the focus before.
+    pub seconds: Option<f64>,
+    /// Hash of the wording of the guideline that was in force.
+    pub guideline: Option<String>,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// Where a decision stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Not decided yet.
+    #[default]
+    Undecided,
+    /// Looked at: no topic applies.
+    None,
+    /// One topic applies, or several.
+    Tagged,
+}
+
+/// Words of a sentence that a topic rests on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The topic's id.
+    pub topic: String,
+    /// First code point, in the article's text.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
+    /// The text between them.
+    pub text: String,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// When and under which wording a decision is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circumstances {
+    /// The moment.
+    pub at: Time,
+    /// How long the sentence had the focus.
+    pub seconds: f64,
+    /// Hash of the guideline's wording.
+    pub guideline: String,
+}
+
+/// A change of one sentence's decision.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// What is to stand there.
+    pub decision: Decision,
+}
+
+impl Annotations {
+    /// Nothing decided yet.
+    pub fn new(article: &Article, annotator: &str) -> Self {
+        let sentence = |(index, sentence): (usize, &super::article::Sentence)| Annotated {
+            id: sentence.id.clone(),
+            start: sentence.start,
+            end: sentence.end,
+            text: article.quote(index).to_owned(),
+            decision: Decision::default(),
+        };
+        Self {
+            format: FORMAT,
+            revision: 0,
+            article: article.id.clone(),
+            text_sha256: article.text_sha256.clone(),
+            segmentation: article.segmentation,
+            annotator: annotator.to_owned(),
+            status: "in-progress".to_owned(),
+            sentences: article.sentences.iter().enumerate().map(sentence).collect(),
+            history: Vec::new(),
+            unknown: Unknown::new(),
+        }
+    }
+
+    /// Puts `edit` in place and returns the edit that takes it back. An edit of a sentence that
+    /// does not exist changes nothing.
+    pub fn apply(&mut self, mut edit: Edit) -> Edit {
+        if let Some(sentence) = self.sentences.get_mut(edit.sentence) {
+            std::mem::swap(&mut sentence.decision, &mut edit.decision);
+        }
+        edit
+    }
+
+    /// Puts `edit` in place and writes it into the history as number `n`; `undoes` is the number
+    /// of the entry that it takes back.
+    pub fn decide(&mut self, edit: Edit, n: u64, at: Time, undoes: Option<u64>) {
+        let Some(sentence) = self.sentences.get(edit.sentence) else {
+            return;
+        };
+        let (sentence, to) = (sentence.id.clone(), edit.decision.clone());
+        let from = self.apply(edit).decision;
+        self.revision += 1;
+        self.history.push(Entry {
+            n,
+            at,
+            sentence,
+            undoes,
+            from,
+            to,
+            unknown: Unknown::new(),
+        });
+    }
+
+    /// How many sentences are decided.
+    pub fn decided(&self) -> usize {
+        self.sentences
+            .iter()
+            .filter(|sentence| sentence.decision.is_decided())
+            .count()
+    }
+}
+
+impl Decision {
+    /// Whether there is one.
+    pub fn is_decided(&self) -> bool {
+        self.state != State::Undecided
+    }
+
+    /// The decision after the topic `id` was toggled; `scheme` gives the order of topics.
+    /// Removing the last topic returns to undecided.
+    pub fn toggle<'a>(
+        &self,
+        id: &str,
+        scheme: impl Iterator<Item = &'a str>,
+        now: &Circumstances,
+    ) -> Self {
+        let mut topics = self.topics.clone();
+        match topics.iter().position(|topic| topic == id) {
+            Some(index) => drop(topics.remove(index)),
+            None => topics.push(id.to_owned()),
+        }
+        let order: Vec<&str> = scheme.collect();
+        // A topic that the scheme no longer has stays, behind the others.
+        topics.sort_by_key(|topic| {
+            order
+                .iter()
+                .position(|id| id == topic)
+                .unwrap_or(order.len())
+        });
+        let state = if topics.is_empty() {
+            State::Undecided
+        } else {
+            State::Tagged
+        };
+        // Words that stood for a topic that was taken away stand for nothing.
+        let evidence = self
+            .evidence
+            .iter()
+            .filter(|words| topics.contains(&words.topic));
+        let evidence = evidence.cloned().collect();
+        Self {
+            state,
+            topics,
+            evidence,
+            ..self.clone()
+        }
+        .made(now)
+    }
+
+    /// The decision after "none applies" was toggled.
+    pub fn toggle_none(&self, now: &Circumstances) -> Self {
+        let state = if self.state == State::None {
+            State::Undecided
+        } else {
+            State::None
+        };
+        Self {
+            state,
+            topics: Vec::new(),
+            evidence: Vec::new(),
+            ..self.clone()
+        }
+        .made(now)
+    }
+
+    fn made(mut self, now: &Circumstances) -> Self {
+        let decided = self.is_decided();
+        self.decided = decided.then_some(now.at);
+        self.seconds = decided.then_some(now.seconds);
+        self.guideline = decided.then(|| now.guideline.clone());
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SCHEME: [&str; 3] = ["prevention", "protection", "prosecution"];
+
+    fn now() -> Circumstances {
+        Circumstances {
+            at: Time::UNIX_EPOCH,
+            seconds: 1.5,
+            guideline: "9f2c41d07a3e".into(),
+        }
+    }
+
+    /// The state and topics after toggling each of `keys`: 1, 2, 3 a topic, 0 none applies.
+    fn check(keys: &str, state: State, topics: &[&str]) {
+        let mut decision = Decision::default();
+        for key in keys.chars() {
+            decision = press(&decision, key);
+        }
+        assert_eq!(
+            (decision.state, decision.topics),
+            (state, topics.iter().map(|&t| t.to_owned()).collect()),
+            "{keys}"
+        );
+    }
+
+    fn press(decision: &Decision, key: char) -> Decision {
+        match key.to_digit(10) {
+            Some(0) | None => decision.toggle_none(&now()),
+            Some(digit) => decision.toggle(SCHEME[digit as usize - 1], SCHEME.into_iter(), &now()),
+        }
+    }
+
+    #[test]
+    fn only_zero_makes_none_and_the_last_topic_removed_is_undecided() {
+        check("", State::Undecided, &[]);
+        check("0", State::None, &[]);
+        check("00", State::Undecided, &[]);
+        check("1", State::Tagged, &["prevention"]);
+        check("11", State::Undecided, &[]);
+        check("10", State::None, &[]);
+        check("01", State::Tagged, &["prevention"]);
+        check("1001", State::Tagged, &["prevention"]);
+    }
+
+    #[test]
+    fn topics_stand_in_the_order_of_the_scheme() {
+        check("31", State::Tagged, &["prevention", "prosecution"]);
+        check("321", State::Tagged, &SCHEME);
+    }
+
+    #[test]
+    fn what_is_undecided_has_no_time() {
+        let tagged = press(&Decision::default(), '1');
+        assert_eq!(
+            (tagged.decided, tagged.seconds),
+            (Some(Time::UNIX_EPOCH), Some(1.5))
+        );
+        assert_eq!(press(&tagged, '1'), Decision::default());
+    }
+
+    fn sample() -> Annotations {
+        let text = "a. b. c.".to_owned();
+        let sentences = super::super::article::number_sentences(&text, &[0..2, 3..5, 6..8]);
+        let source = super::super::article::Source {
+            file: "a.txt".into(),
+            sha256: String::new(),
+        };
+        let article = Article {
+            format: FORMAT,
+            id: "a".into(),
+            title: "a.".into(),
+            source,
+            segmentation: 1,
+            sentences,
+            text,
+            unknown: Unknown::new(),
+            text_sha256: "0".into(),
+        };
+        Annotations::new(&article, "sara")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_edit_and_its_inverse_are_nothing(keys in "[0-3]{0,12}", sentence in 0usize..4) {
+            let mut annotations = sample();
+            let before = annotations.clone();
+            let decision = keys.chars().fold(Decision::default(), |d, key| press(&d, key));
+            let inverse = annotations.apply(Edit { sentence, decision });
+            annotations.apply(inverse);
+            prop_assert_eq!(annotations, before);
+        }
+
+        #[test]
+        fn the_sentences_are_the_fold_of_the_history(keys in prop::collection::vec((0usize..3, "[0-3]"), 0..20)) {
+            let mut annotations = sample();
+            for (n, (sentence, key)) in keys.iter().enumerate() {
+                let decision = press(&annotations.sentences[*sentence].decision, key.chars().next().unwrap());
+                annotations.decide(Edit { sentence: *sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
+            }
+            let mut fold = sample();
+            for entry in &annotations.history {
+                let sentence = fold.sentences.iter_mut().find(|s| s.id == entry.sentence).unwrap();
+                prop_assert_eq!(&sentence.decision, &entry.from);
+                sentence.decision = entry.to.clone();
+            }
+            prop_assert_eq!(fold.sentences, annotations.sentences);
+        }
+    }
+}

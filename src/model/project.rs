@@ -1,0 +1,149 @@
+//! The project: its name, its topics and their guideline cards.
+
+use serde::{Deserialize, Serialize};
+
+/// What `project.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// Shown in the library.
+    pub name: String,
+    /// The language of chip letters and cards.
+    pub language: Language,
+    /// What holds for every topic.
+    pub guideline: Bilingual,
+    /// In the order in which they are shown and stored.
+    pub topics: Vec<Topic>,
+}
+
+/// A label of the scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Stands in the data; never changes.
+    pub id: String,
+    /// The key that toggles it.
+    pub key: char,
+    /// Where the key stands in `project.toml`: line and column, from 1.
+    pub key_place: (usize, usize),
+    /// Its colour beside its letter.
+    pub colour: Colour,
+    /// Its name.
+    pub name: Bilingual,
+    /// One letter that is enough without a colour.
+    pub letter: Bilingual,
+    /// What the annotator is to understand by it.
+    pub card: Cards,
+}
+
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Arabic.
+    pub ar: String,
+    /// English.
+    pub en: String,
+}
+
+/// The guideline card of a topic in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cards {
+    /// Arabic.
+    pub ar: Card,
+    /// English.
+    pub en: Card,
+}
+
+/// The guideline card of a topic.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Card {
+    /// One sentence.
+    pub definition: String,
+    /// What belongs to the topic.
+    pub belongs: String,
+    /// What does not, though it may seem to.
+    pub excludes: String,
+    /// Sentences with their decision.
+    pub examples: Vec<String>,
+    /// Hard cases with their decision.
+    pub borderlines: Vec<String>,
+}
+
+/// A language of the program and of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Language {
+    /// Arabic.
+    #[serde(rename = "ar")]
+    Arabic,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+/// A colour that can be told from the others on a light and on a dark ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Colour {
+    Green,
+    Cyan,
+    Magenta,
+    Yellow,
+    Blue,
+    Red,
+}
+
+impl Bilingual {
+    /// The text in `language`; in the other one where that is empty.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Arabic if !self.ar.is_empty() => &self.ar,
+            Language::English if self.en.is_empty() => &self.ar,
+            _ => &self.en,
+        }
+    }
+}
+
+impl Cards {
+    /// The card in `language`; in the other one where that has no definition.
+    pub fn get(&self, language: Language) -> &Card {
+        match language {
+            Language::Arabic if !self.ar.definition.is_empty() => &self.ar,
+            Language::English if self.en.definition.is_empty() => &self.ar,
+            _ => &self.en,
+        }
+    }
+}
+
+/// The wording that decisions are made under: what changes it may change a decision, so colours,
+/// keys and letters are left out.
+#[derive(Debug, Serialize)]
+pub struct Wording<'a> {
+    guideline: &'a Bilingual,
+    topics: Vec<TopicWording<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct TopicWording<'a> {
+    id: &'a str,
+    name: &'a Bilingual,
+    card: &'a Cards,
+}
+
+impl Project {
+    /// What the guideline hash of a decision covers.
+    pub fn wording(&self) -> Wording<'_> {
+        fn topic(topic: &Topic) -> TopicWording<'_> {
+            TopicWording {
+                id: &topic.id,
+                name: &topic.name,
+                card: &topic.card,
+            }
+        }
+        Wording {
+            guideline: &self.guideline,
+            topics: self.topics.iter().map(topic).collect(),
+        }
+    }
+}
