@@ -2,4 +2,5 @@
 //! terminal, usually over SSH, and tag each sentence by topic.
 
 pub mod model;
+pub mod store;
 pub mod text;

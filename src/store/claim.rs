@@ -1,0 +1,127 @@
+//! One writer for each annotator: a kernel lock on the annotator's folder, which dies with the
+//! process however it ends.
+
+use std::collections::HashMap;
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{StoreError, atomic, error::reason};
+use crate::model::Time;
+
+/// Who works as an annotator right now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// The machine.
+    pub host: String,
+    /// The process on it.
+    pub pid: u32,
+    /// Since when.
+    pub since: Time,
+}
+
+/// The right to write an annotator's files, held until it is dropped or the process ends.
+#[derive(Debug)]
+pub struct Claim {
+    pub(super) annotator: String,
+    /// Each file as it was when it was last read or written, so that no other hand is overwritten.
+    pub(super) seen: HashMap<PathBuf, Option<Stamp>>,
+    _lock: File,
+}
+
+/// Whether an annotator's files can be written, and if not, why.
+#[derive(Debug)]
+pub enum Access {
+    /// They can.
+    Write(Claim),
+    /// Another program holds the claim; nothing is known of it if it has not said so yet.
+    Held(Option<Holder>),
+    /// The folder cannot be written; which one, and why.
+    ReadOnly(String),
+}
+
+/// What tells one version of a file from another without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    inode: u64,
+    length: u64,
+    modified: (i64, i64),
+}
+
+impl Stamp {
+    /// The stamp of the file at `path`, if there is one.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().as_ref().map(Self::from)
+    }
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(metadata: &Metadata) -> Self {
+        let modified = (metadata.mtime(), metadata.mtime_nsec());
+        Self {
+            inode: metadata.ino(),
+            length: metadata.len(),
+            modified,
+        }
+    }
+}
+
+/// Claims `folder`, which is made if need be, for `annotator`.
+pub(super) fn claim(folder: &Path, annotator: &str, holder: &Holder) -> Result<Access, StoreError> {
+    let path = folder.join(".lock");
+    let open = || {
+        atomic::create_folder(folder)?;
+        OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+    };
+    let mut file = match open() {
+        Ok(file) => file,
+        Err(error) if is_refusal(&error) => {
+            let (folder, reason) = (folder.display(), reason(&error));
+            let why = format!("\u{2068}{folder}\u{2069} cannot be written ({reason})");
+            return Ok(Access::ReadOnly(why));
+        }
+        Err(error) => return Err(StoreError::write(&path, &error)),
+    };
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut said = String::new();
+            // The holder may be between taking the lock and saying who it is.
+            let _ = file.read_to_string(&mut said);
+            return Ok(Access::Held(serde_json::from_str(&said).ok()));
+        }
+        Err(TryLockError::Error(error)) => return Err(StoreError::write(&path, &error)),
+    }
+    let mut say = || {
+        file.set_len(0)?;
+        file.rewind()?;
+        serde_json::to_writer(&file, holder)?;
+        file.write_all(b"\n")
+    };
+    // Who holds the lock is for the next one to read; without it the lock holds all the same.
+    let _: io::Result<()> = say();
+    atomic::sweep(folder);
+    Ok(Access::Write(Claim {
+        annotator: annotator.to_owned(),
+        seen: HashMap::new(),
+        _lock: file,
+    }))
+}
+
+fn is_refusal(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied
+            | io::ErrorKind::ReadOnlyFilesystem
+            | io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+    )
+}

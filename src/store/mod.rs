@@ -1,0 +1,467 @@
+//! The project's folder: the only place that knows its files.
+//!
+//! ```text
+//! project.toml                        written by people
+//! articles/<id>.json                  written by import
+//! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
+//! guidelines/<hash>.json              written once: the wording that decisions were made under
+//! .cache/                             can always be made again
+//! ```
+//!
+//! The cost of opening a project grows with what one annotator decided, not with the corpus: ids
+//! are file names, and an article is read when it is shown.
+
+mod atomic;
+mod claim;
+mod error;
+mod format;
+mod names;
+mod project;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+pub use claim::{Access, Claim, Holder};
+pub use error::{StoreError, reason};
+pub use names::{check_annotator, distinct_id, id_for, is_id};
+
+use crate::model::annotation::Annotations;
+use crate::model::article::{Article, Summary, locate_sentences};
+use crate::model::history::{Journal, Step};
+use crate::model::project::Project;
+use atomic::Durability;
+use claim::Stamp;
+
+/// The project that a folder becomes if it has none: the scheme of the samples.
+const DEFAULT_PROJECT: &str = include_str!("../../samples/project.toml");
+
+/// A project's folder.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+    project: Project,
+    guideline: String,
+    ids: Vec<String>,
+}
+
+/// Where an annotator was last, for the next start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Id of the article.
+    pub article: String,
+    /// Id of the sentence.
+    pub sentence: String,
+    /// The number of the next history entry at that time: a decision made since is the later place.
+    pub next: u64,
+}
+
+/// SHA-256 in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+impl Store {
+    /// Whether `folder` is a project.
+    pub fn is_project(folder: &Path) -> bool {
+        folder.join("project.toml").is_file()
+    }
+
+    /// Makes `folder` a project with the default scheme, if it is none.
+    pub fn create(folder: &Path) -> Result<(), StoreError> {
+        let path = folder.join("project.toml");
+        let made = atomic::create_folder(&folder.join("articles"))
+            .and_then(|()| atomic::create(&path, DEFAULT_PROJECT.as_bytes()));
+        match made {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made.map_err(|error| StoreError::write(folder, &error)),
+        }
+    }
+
+    /// Opens the project at `root`.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        let path = root.join("project.toml");
+        let text = fs::read_to_string(&path).map_err(|error| StoreError::read(&path, &error))?;
+        let project = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw))?;
+        let guideline = sha256(&wording(&project))[..12].to_owned();
+        let articles = root.join("articles");
+        let ids = ids_in(&articles).map_err(|error| StoreError::read(&articles, &error))?;
+        Ok(Self {
+            root: root.to_owned(),
+            project,
+            guideline,
+            ids,
+        })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// What `project.toml` says.
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The hash of the guideline's wording, twelve digits.
+    pub fn guideline(&self) -> &str {
+        &self.guideline
+    }
+
+    /// The ids of all articles, in order.
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    /// Reads an article.
+    pub fn article(&self, id: &str) -> Result<Article, StoreError> {
+        let path = self.article_path(id);
+        let json = fs::read(&path).map_err(|error| StoreError::read(&path, &error))?;
+        let flawed = |flaw| StoreError::flawed(&path, flaw);
+        let mut article: Article = format::from_json(&json).map_err(flawed)?;
+        format::check_format(article.format, &json).map_err(flawed)?;
+        let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
+        if article.id != id {
+            return wrong(&format!("it says that its id is \"{}\"", article.id));
+        }
+        if article.sentences.is_empty() {
+            return wrong("it has no sentences");
+        }
+        if let Err(index) = locate_sentences(&article.text, &mut article.sentences) {
+            let id = &article.sentences[index].id;
+            return wrong(&format!(
+                "the sentence {id} does not lie in a paragraph of the text, behind the one before it"
+            ));
+        }
+        article.text_sha256 = sha256(article.text.as_bytes());
+        Ok(article)
+    }
+
+    /// Whether there is an article called `id`.
+    pub fn has(&self, id: &str) -> bool {
+        self.ids
+            .binary_search_by(|known| known.as_str().cmp(id))
+            .is_ok()
+    }
+
+    /// Adds an article, under an id that is free.
+    pub fn add(&mut self, article: &Article) -> Result<(), StoreError> {
+        let path = self.article_path(&article.id);
+        let Err(at) = self.ids.binary_search(&article.id) else {
+            return Err(StoreError::Taken { path });
+        };
+        let made = format::to_json(article)
+            .map_err(io::Error::from)
+            .and_then(|json| {
+                atomic::create_folder(&self.root.join("articles"))?;
+                atomic::create(&path, &json)
+            });
+        match made {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(StoreError::Taken { path });
+            }
+            made => made.map_err(|error| StoreError::write(&path, &error))?,
+        }
+        self.ids.insert(at, article.id.clone());
+        Ok(())
+    }
+
+    /// Reads what `annotator` says of `article`; nothing yet if there is no file.
+    pub fn annotations(
+        &self,
+        annotator: &str,
+        article: &Article,
+    ) -> Result<Annotations, StoreError> {
+        let path = self.annotations_path(annotator, &article.id);
+        let Some(annotations) = read_annotations(&path)? else {
+            return Ok(Annotations::new(article, annotator));
+        };
+        let same_sentences =
+            annotations.sentences.len() == article.sentences.len()
+                && annotations.sentences.iter().zip(&article.sentences).all(
+                    |(annotated, sentence)| {
+                        annotated.id == sentence.id
+                            && (annotated.start, annotated.end) == (sentence.start, sentence.end)
+                    },
+                );
+        if annotations.article != article.id || annotations.annotator != annotator {
+            let (id, name) = (&annotations.article, &annotations.annotator);
+            let what = format!("it says that it is {name}'s and about {id}");
+            return Err(StoreError::flawed(&path, format::Flaw::at((0, 0), &what)));
+        }
+        let same_text = annotations.text_sha256 == article.text_sha256
+            && annotations.segmentation == article.segmentation;
+        if !same_sentences || !same_text {
+            let article = self.article_path(&article.id);
+            return Err(StoreError::Mismatch {
+                annotations: path,
+                article,
+            });
+        }
+        Ok(annotations)
+    }
+
+    /// Claims the right to write as `annotator`, if nobody holds it.
+    pub fn claim(&self, annotator: &str, me: &Holder) -> Result<Access, StoreError> {
+        claim::claim(&self.annotator_folder(annotator), annotator, me)
+    }
+
+    /// Takes note of how the file of an article stands, before its annotations are read in order
+    /// to be written.
+    pub fn watch(&self, claim: &mut Claim, article: &str) {
+        let path = self.annotations_path(&claim.annotator, article);
+        let stamp = Stamp::of(&path);
+        claim.seen.insert(path, stamp);
+    }
+
+    /// Writes `annotations` to the disk, unless another hand wrote there since they were read.
+    pub fn save(&self, claim: &mut Claim, annotations: &Annotations) -> Result<(), StoreError> {
+        let path = self.annotations_path(&claim.annotator, &annotations.article);
+        if claim.seen.get(&path).copied().flatten() != Stamp::of(&path) {
+            return Err(StoreError::Conflict { path });
+        }
+        self.keep_wording()?;
+        let json = format::to_json(annotations).map_err(io::Error::from);
+        let mut stamp = None;
+        let written = json.and_then(|json| {
+            atomic::replace(&path, &json, Durability::Disk, |new| {
+                stamp = Some(Stamp::from(new))
+            })
+        });
+        let written = written.map_err(|error| StoreError::write(&path, &error));
+        if stamp.is_some() {
+            claim.seen.insert(path, stamp);
+        }
+        written
+    }
+
+    /// Writes the wording that decisions name by its hash, once.
+    fn keep_wording(&self) -> Result<(), StoreError> {
+        let folder = self.root.join("guidelines");
+        let path = folder.join(format!("{}.json", self.guideline));
+        if path.exists() {
+            return Ok(());
+        }
+        let made = atomic::create_folder(&folder)
+            .and_then(|()| atomic::create(&path, &wording(&self.project)));
+        match made {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made.map_err(|error| StoreError::write(&path, &error)),
+        }
+    }
+
+    /// What the library shows of an article.
+    pub fn summary(&self, annotator: &str, id: &str) -> Result<Summary, StoreError> {
+        let article = self.article(id)?;
+        let decided = self.annotations(annotator, &article)?.decided();
+        Ok(Summary {
+            title: article.title,
+            sentences: article.sentences.len(),
+            decided,
+        })
+    }
+
+    /// What `annotator` can undo and redo, over all articles.
+    ///
+    /// A file that cannot be read is left out, but for the numbers in it, which are not given
+    /// again: opening its article says what is wrong with it.
+    pub fn journal(&self, annotator: &str) -> Journal {
+        let mut steps = Vec::new();
+        let mut used = 0;
+        for id in ids_in(&self.annotator_folder(annotator)).unwrap_or_default() {
+            let Ok(json) = fs::read(self.annotations_path(annotator, &id)) else {
+                continue;
+            };
+            let Ok(HistoryOnly { history }) = format::from_json(&json) else {
+                used = used.max(last_number(&json));
+                continue;
+            };
+            steps.extend(history.into_iter().map(|entry| Step {
+                n: entry.n,
+                article: id.clone(),
+                sentence: entry.sentence,
+                undoes: entry.undoes,
+            }));
+        }
+        Journal::new(steps, used)
+    }
+
+    /// Where `annotator` was last, if that is known.
+    pub fn place(&self, annotator: &str) -> Option<Place> {
+        let json = fs::read(self.place_path(annotator)).ok()?;
+        serde_json::from_slice(&json).ok()
+    }
+
+    /// Remembers where the annotator is. Best effort: it is a convenience, and decisions are kept
+    /// elsewhere.
+    pub fn remember(&self, claim: &Claim, place: &Place) {
+        let path = self.place_path(&claim.annotator);
+        let write = || {
+            let json = serde_json::to_vec(place)?;
+            atomic::create_folder(&self.root.join(".cache"))?;
+            atomic::replace(&path, &json, Durability::System, |_| {})
+        };
+        let _: io::Result<()> = write();
+    }
+
+    fn article_path(&self, id: &str) -> PathBuf {
+        self.root.join("articles").join(format!("{id}.json"))
+    }
+
+    fn annotator_folder(&self, annotator: &str) -> PathBuf {
+        self.root.join("annotations").join(annotator)
+    }
+
+    fn annotations_path(&self, annotator: &str, id: &str) -> PathBuf {
+        self.annotator_folder(annotator).join(format!("{id}.json"))
+    }
+
+    fn place_path(&self, annotator: &str) -> PathBuf {
+        self.root
+            .join(".cache")
+            .join(format!("place-{annotator}.json"))
+    }
+}
+
+/// The ids that the files in `folder` are named by, in order; none if it is not there.
+fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut ids = Vec::new();
+    for entry in entries {
+        let name = entry?.file_name();
+        if let Some(id) = name.to_str().and_then(|name| name.strip_suffix(".json"))
+            && is_id(id)
+        {
+            ids.push(id.to_owned());
+        }
+    }
+    ids.sort_unstable();
+    Ok(ids)
+}
+
+fn wording(project: &Project) -> Vec<u8> {
+    format::to_json(&project.wording()).unwrap_or_default()
+}
+
+fn read_annotations(path: &Path) -> Result<Option<Annotations>, StoreError> {
+    let Some(json) = read_if_there(path)? else {
+        return Ok(None);
+    };
+    let flawed = |flaw| StoreError::flawed(path, flaw);
+    let annotations: Annotations = format::from_json(&json).map_err(flawed)?;
+    format::check_format(annotations.format, &json).map_err(flawed)?;
+    Ok(Some(annotations))
+}
+
+/// The part of an annotations file that the journal is made of.
+#[derive(Deserialize)]
+struct HistoryOnly {
+    history: Vec<Numbered>,
+}
+
+#[derive(Deserialize)]
+struct Numbered {
+    n: u64,
+    sentence: String,
+    undoes: Option<u64>,
+}
+
+/// The greatest number of a history entry in `json`, which may be torn or unknown.
+fn last_number(json: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(json);
+    let numbers = text.split("\"n\":").skip(1).filter_map(|rest| {
+        let rest = rest.trim_start();
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        rest.get(..end)?.parse().ok()
+    });
+    numbers.max().unwrap_or_default()
+}
+
+fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
+    match fs::read(path) {
+        Ok(json) => Ok(Some(json)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::read(path, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Time;
+    use crate::model::annotation::{Circumstances, Edit};
+    use crate::model::article::{Source, number_sentences};
+    use proptest::prelude::*;
+
+    fn article(text: &str, cuts: &[std::ops::Range<usize>]) -> Article {
+        Article {
+            format: 1,
+            id: "a".into(),
+            title: "عنوان".into(),
+            source: Source {
+                file: "a.txt".into(),
+                sha256: sha256(b""),
+            },
+            segmentation: 1,
+            sentences: number_sentences(text, cuts),
+            text: text.into(),
+            unknown: crate::model::Unknown::new(),
+            text_sha256: sha256(text.as_bytes()),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 32, ..ProptestConfig::default() })]
+
+        /// What is saved is what is read again, whatever the text holds.
+        #[test]
+        fn reading_gives_back_what_was_written(
+            texts in prop::collection::vec("[^\n]{1,20}", 2..5),
+            keys in prop::collection::vec((0usize..5, 0usize..4), 0..8),
+        ) {
+            let mut cuts = Vec::new();
+            let mut text = String::new();
+            for part in &texts {
+                cuts.push(text.len()..text.len() + part.len());
+                text += part;
+                text.push('\n');
+            }
+            let folder = tempfile::tempdir().unwrap();
+            Store::create(folder.path()).unwrap();
+            let mut store = Store::open(folder.path()).unwrap();
+            let article = article(&text, &cuts);
+            store.add(&article).unwrap();
+            prop_assert_eq!(store.article("a").unwrap(), article.clone());
+
+            let me = Holder { host: "desk".into(), pid: 1, since: Time::UNIX_EPOCH };
+            let Access::Write(mut claim) = store.claim("sara", &me).unwrap() else {
+                panic!("nobody else is there");
+            };
+            let mut annotations = store.annotations("sara", &article).unwrap();
+            let topics = ["prevention", "protection", "prosecution"];
+            let now = Circumstances { at: Time::UNIX_EPOCH, seconds: 0.3, guideline: "g".into() };
+            for (n, &(sentence, key)) in keys.iter().enumerate() {
+                let Some(annotated) = annotations.sentences.get(sentence) else { continue };
+                let decision = match topics.get(key) {
+                    Some(topic) => annotated.decision.toggle(topic, topics.into_iter(), &now),
+                    None => annotated.decision.toggle_none(&now),
+                };
+                annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
+            }
+            store.save(&mut claim, &annotations).unwrap();
+            prop_assert_eq!(store.annotations("sara", &article).unwrap(), annotations);
+        }
+    }
+}
