@@ -1,6 +1,7 @@
 //! Hashiya (حاشية, the gloss in the margin of a manuscript): annotators read an article in a
 //! terminal, usually over SSH, and tag each sentence by topic.
 
+pub mod import;
 pub mod model;
 pub mod store;
 pub mod text;

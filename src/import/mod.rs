@@ -1,0 +1,3 @@
+//! Foreign files to articles.
+
+pub mod plain;

@@ -1,0 +1,99 @@
+//! Plain text in UTF-8: a paragraph a line, the first sentence is the title.
+
+use thiserror::Error;
+
+use crate::model::Unknown;
+use crate::model::annotation::FORMAT;
+use crate::model::article::{Article, Source, number_sentences};
+use crate::text::is_visible;
+use crate::text::paragraph::normalise;
+use crate::text::sentence::sentences;
+
+/// Why a file is no article.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum PlainError {
+    /// Nothing in it, or nothing but blanks.
+    #[error("it holds no text")]
+    Empty,
+    /// It has NUL bytes.
+    #[error("byte {0} is NUL: it is not a text file")]
+    Binary(usize),
+    /// It is text in another encoding, or damaged.
+    #[error("byte {0} (0x{1:02X}) is not UTF-8: convert the file to UTF-8")]
+    Encoding(usize, u8),
+}
+
+/// The article in `bytes`, the contents of the file `name`; `sha256` is their hash.
+///
+/// Offsets in [`PlainError`] count from 0.
+pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Article, PlainError> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.valid_up_to();
+            // What is not UTF-8 and has a NUL somewhere is no text in any of its encodings.
+            return Err(match bytes.iter().position(|&byte| byte == 0) {
+                Some(nul) => PlainError::Binary(nul),
+                None => PlainError::Encoding(at, bytes[at]),
+            });
+        }
+    };
+    if let Some(nul) = text.find('\0') {
+        return Err(PlainError::Binary(nul));
+    }
+    let text = normalise(text).into_owned();
+    let mut ranges = sentences(&text);
+    // A paragraph of direction marks is nothing to decide on.
+    ranges.retain(|range| text.get(range.clone()).is_some_and(is_visible));
+    let Some(title) = ranges.first().and_then(|range| text.get(range.clone())) else {
+        return Err(PlainError::Empty);
+    };
+    Ok(Article {
+        format: FORMAT,
+        id: id.to_owned(),
+        title: title.to_owned(),
+        source: Source {
+            file: name.to_owned(),
+            sha256,
+        },
+        segmentation: 1,
+        sentences: number_sentences(&text, &ranges),
+        unknown: Unknown::new(),
+        text_sha256: String::new(),
+        text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn import(bytes: &[u8]) -> Result<Article, PlainError> {
+        article("a", "a.txt", bytes, String::new())
+    }
+
+    #[test]
+    fn the_first_sentence_is_the_title_and_part_of_the_text() {
+        let article = import("عنوان الخبر\r\nجملة أولى.\r\n".as_bytes()).unwrap();
+        assert_eq!(article.title, "عنوان الخبر");
+        assert_eq!(article.text, "عنوان الخبر\nجملة أولى.\n");
+        assert_eq!(article.sentences.len(), 2);
+        assert_eq!(
+            (article.sentences[1].start, article.sentences[1].end),
+            (12, 22)
+        );
+    }
+
+    #[test]
+    fn what_is_no_text_is_named_with_its_byte() {
+        assert_eq!(import(b""), Err(PlainError::Empty));
+        assert_eq!(import(b" \r\n\t "), Err(PlainError::Empty));
+        assert_eq!(
+            import("\u{200F}\n\u{200B}".as_bytes()),
+            Err(PlainError::Empty)
+        );
+        assert_eq!(import(b"ab\0c"), Err(PlainError::Binary(2)));
+        assert_eq!(import(b"\x89PNG\r\n\x1A\n\0\0"), Err(PlainError::Binary(8)));
+        assert_eq!(import(b"ab\xC7\xE1"), Err(PlainError::Encoding(2, 0xC7)));
+    }
+}
