@@ -2,6 +2,7 @@
 //! terminal, usually over SSH, and tag each sentence by topic.
 
 pub mod import;
+pub mod keys;
 pub mod model;
 pub mod store;
 pub mod text;

@@ -1,0 +1,46 @@
+//! Everything a key can do: its name in a keymap, and its help text, each once.
+
+macro_rules! actions {
+    ($($action:ident $name:literal $help:literal)*) => {
+        /// Something a key can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "the help text says it")]
+        pub enum Action { $($action,)* }
+
+        impl Action {
+            /// All of them, in the order in which help shows them.
+            pub const ALL: &[Self] = &[$(Self::$action,)*];
+
+            /// As it stands in a keymap.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$action => $name,)* }
+            }
+
+            /// As it stands in the help.
+            pub const fn help(self) -> &'static str {
+                match self { $(Self::$action => $help,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    NoneApplies   "none-applies"   "none applies (again: undecided)"
+    NextUndecided "next-undecided" "next undecided sentence"
+    Next          "next"           "next"
+    Back          "back"           "back"
+    PageDown      "page-down"      "a page on"
+    PageUp        "page-up"        "a page back"
+    First         "first"          "first"
+    Last          "last"           "last"
+    Open          "open"           "open the article"
+    Undo          "undo"           "undo, in whichever article it was"
+    Redo          "redo"           "redo what was undone"
+    Guideline     "guideline"      "guideline cards"
+    Library       "library"        "back to the library"
+    Help          "help"           "every key"
+    Close         "close"          "close"
+    Leave         "leave"          "leave without saving"
+    Suspend       "suspend"        "to the shell and back (fg)"
+    Quit          "quit"           "leave; all is saved"
+}
