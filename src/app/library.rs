@@ -1,0 +1,127 @@
+//! The list of articles. Rows are filled in when they come into view, so that a project opens as
+//! fast with a hundred thousand articles as with ten.
+
+use crate::model::article::Summary;
+
+/// The list of articles.
+#[derive(Debug)]
+pub struct Library {
+    rows: Vec<Row>,
+    selected: usize,
+    top: usize,
+    height: usize,
+}
+
+/// A row of the library.
+#[derive(Debug)]
+pub struct Row {
+    /// The article's id.
+    pub id: String,
+    /// What is known of it: nothing before it was in view, or why it cannot be read.
+    pub summary: Option<Result<Summary, String>>,
+}
+
+impl Library {
+    /// A list of `ids`, which are in order.
+    pub(super) fn new(ids: Vec<String>) -> Self {
+        let rows = ids
+            .into_iter()
+            .map(|id| Row { id, summary: None })
+            .collect();
+        Self {
+            rows,
+            selected: 0,
+            top: 0,
+            height: 0,
+        }
+    }
+
+    /// The rows in view, and the index of the first.
+    pub fn page(&self) -> (usize, &[Row]) {
+        let end = (self.top + self.height).min(self.rows.len());
+        (self.top, &self.rows[self.top..end])
+    }
+
+    /// Index of the selected row.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// How many articles there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The id of the selected article.
+    pub fn selected_id(&self) -> Option<&str> {
+        self.rows.get(self.selected).map(|row| row.id.as_str())
+    }
+
+    /// The ids of the rows in view of which nothing is known yet.
+    pub fn unread(&self) -> Vec<String> {
+        let (_, page) = self.page();
+        page.iter()
+            .filter(|row| row.summary.is_none())
+            .map(|row| row.id.clone())
+            .collect()
+    }
+
+    /// Fills in what is known of an article.
+    pub fn fill(&mut self, id: &str, summary: Result<Summary, String>) {
+        if let Some(index) = self.index(id) {
+            self.rows[index].summary = Some(summary);
+        }
+    }
+
+    pub(super) fn select(&mut self, id: &str) {
+        if let Some(index) = self.index(id) {
+            self.selected = index;
+        }
+        self.scroll();
+    }
+
+    /// The ids are in order.
+    fn index(&self, id: &str) -> Option<usize> {
+        self.rows
+            .binary_search_by(|row| row.id.as_str().cmp(id))
+            .ok()
+    }
+
+    pub(super) fn arrange(&mut self, height: u16) {
+        self.height = usize::from(height);
+        self.scroll();
+    }
+
+    pub(super) fn move_by(&mut self, rows: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(rows).min(last);
+        self.scroll();
+    }
+
+    pub(super) fn page_by(&mut self, pages: isize) {
+        self.move_by(pages * self.height.max(1).cast_signed());
+    }
+
+    pub(super) fn first(&mut self) {
+        self.selected = 0;
+        self.scroll();
+    }
+
+    pub(super) fn last(&mut self) {
+        self.selected = self.rows.len().saturating_sub(1);
+        self.scroll();
+    }
+
+    fn scroll(&mut self) {
+        // A page at a time, as in the reader.
+        let height = self.height.max(1);
+        if self.selected < self.top || self.selected >= self.top + height {
+            self.top = self.selected / height * height;
+        }
+    }
+}

@@ -1,0 +1,549 @@
+//! What is on the screen, as state: which article, which sentence, what was decided, what a key
+//! does. No file, no clock, no terminal: the time comes in with the key, and what is to be done
+//! outside goes out as an [`Effect`].
+
+pub mod frame;
+pub mod library;
+pub mod page;
+pub mod reader;
+
+use frame::{LibraryFrame, ReaderFrame, Size};
+use library::Library;
+use page::{Entry, Kind, Page};
+use reader::Reader;
+
+use crate::keys::{Action, Context, Key, Keymap};
+use crate::model::Time;
+use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State};
+use crate::model::article::{Article, Summary};
+use crate::model::history::{Journal, Step};
+use crate::model::project::{Language, Project, Topic};
+
+/// Everything that is on the screen.
+#[derive(Debug)]
+pub struct App {
+    desk: Desk,
+    keymap: Keymap,
+    library: Library,
+    reader: Option<Reader>,
+    dialog: Option<Dialog>,
+    message: Option<String>,
+    saving: Saving,
+    size: Size,
+    side_card: SideCard,
+}
+
+/// The guideline card beside the article, where the window has room for it.
+#[derive(Debug, Default)]
+struct SideCard {
+    topic: usize,
+    rows: Vec<Entry>,
+}
+
+/// Who works here, on what.
+#[derive(Debug)]
+pub struct Desk {
+    /// The project.
+    pub project: Project,
+    /// The hash of the guideline's wording.
+    pub guideline: String,
+    /// The annotator's name.
+    pub annotator: String,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<String>,
+    /// What can be undone and redone.
+    pub journal: Journal,
+}
+
+/// What lies over the screen.
+#[derive(Debug)]
+pub enum Dialog {
+    /// A text to read.
+    Page(Page),
+    /// Whether to leave though the last decisions could not be saved.
+    LeaveUnsaved,
+}
+
+/// How the disk stands to what is on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saving {
+    /// Everything is on the disk.
+    Saved,
+    /// Something is on its way.
+    Pending,
+    /// The last attempt failed, for this reason.
+    Failed(String),
+}
+
+/// What is to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Read an article and give it to [`App::opened`]; then do the action, if there is one.
+    Open(String, Option<Action>),
+    /// Save the open article's annotations.
+    Save,
+    /// Leave the open article by [`App::to_library`], if nothing in it is unsaved.
+    Library,
+    /// Give the terminal back for a while.
+    Suspend,
+    /// Leave, if everything is saved.
+    Quit,
+    /// Leave, though something could not be saved.
+    QuitUnsaved,
+}
+
+impl App {
+    /// The library of a project.
+    pub fn new(desk: Desk, keymap: Keymap, ids: Vec<String>, size: Size) -> Self {
+        let library = Library::new(ids);
+        let mut app = Self {
+            desk,
+            keymap,
+            library,
+            reader: None,
+            dialog: None,
+            message: None,
+            saving: Saving::Saved,
+            size,
+            side_card: SideCard::default(),
+        };
+        app.resize(size);
+        app
+    }
+
+    /// Who works here, on what.
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Which key does what.
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// The list of articles.
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    /// The list of articles, to fill it in.
+    pub fn library_mut(&mut self) -> &mut Library {
+        &mut self.library
+    }
+
+    /// The open article.
+    pub fn reader(&self) -> Option<&Reader> {
+        self.reader.as_ref()
+    }
+
+    /// What lies over the screen.
+    pub fn dialog(&self) -> Option<&Dialog> {
+        self.dialog.as_ref()
+    }
+
+    /// What the annotator is to be told, until the next key.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// How the disk stands.
+    pub fn saving(&self) -> &Saving {
+        &self.saving
+    }
+
+    /// The card of the topic that was looked up last, as wide as the panel.
+    pub fn side_card(&self) -> &[Entry] {
+        &self.side_card.rows
+    }
+
+    /// The window.
+    pub fn size(&self) -> Size {
+        self.size
+    }
+
+    /// The measures of the open article's page.
+    pub fn reader_frame(&self, reader: &Reader) -> ReaderFrame {
+        frame::reader(
+            self.size,
+            reader.article().sentences.len(),
+            self.desk.project.topics.len(),
+        )
+    }
+
+    /// The measures of the library's page.
+    pub fn library_frame(&self) -> LibraryFrame {
+        frame::library(self.size)
+    }
+
+    /// Where keys have their meaning now.
+    pub fn context(&self) -> Context {
+        match (&self.dialog, &self.reader) {
+            (Some(Dialog::Page(_)), _) => Context::Page,
+            (Some(Dialog::LeaveUnsaved), _) => Context::Question,
+            (None, Some(_)) => Context::Reader,
+            (None, None) => Context::Library,
+        }
+    }
+
+    /// Tells the annotator something, until the next key.
+    pub fn tell(&mut self, message: impl Into<String>) {
+        self.message = Some(message.into());
+    }
+
+    /// Puts the bar of the library on the article called `id`.
+    pub fn select(&mut self, id: &str) {
+        self.library.select(id);
+    }
+
+    /// Takes the size of the window.
+    pub fn resize(&mut self, size: Size) {
+        self.size = size;
+        if !size.is_enough() {
+            return;
+        }
+        self.library.arrange(frame::library(size).list.height);
+        if let Some(mut reader) = self.reader.take() {
+            reader.arrange(self.reader_frame(&reader).text);
+            self.reader = Some(reader);
+            self.lay_side_card();
+        }
+        if let Some(Dialog::Page(page)) = &self.dialog {
+            self.open_page(page.kind());
+        }
+    }
+
+    /// Takes the article that [`Effect::Open`] asked for, with the focus on `sentence` or where
+    /// its last decision was made.
+    pub fn opened(
+        &mut self,
+        article: Article,
+        annotations: Annotations,
+        sentence: Option<&str>,
+        now: Time,
+    ) {
+        let last = annotations
+            .history
+            .last()
+            .map(|entry| entry.sentence.as_str());
+        let position = |id: &str| {
+            article
+                .sentences
+                .iter()
+                .position(|sentence| sentence.id == id)
+        };
+        let focus = sentence.or(last).and_then(position).unwrap_or(0);
+        self.to_library();
+        self.library.select(&article.id);
+        self.reader = Some(Reader::new(article, annotations, focus, now));
+        self.resize(self.size);
+    }
+
+    /// Says why the article that [`Effect::Open`] asked for could not be opened. If a step was to
+    /// be undone or redone there, it is left out from now on: it would stand in the way of others.
+    pub fn not_opened(&mut self, why: &str, then: Option<Action>) {
+        self.tell(why);
+        self.leave_out_step(then);
+    }
+
+    fn leave_out_step(&mut self, action: Option<Action>) {
+        match action {
+            Some(Action::Undo) => self.desk.journal.leave_out_undoable(),
+            Some(Action::Redo) => self.desk.journal.leave_out_redoable(),
+            _ => {}
+        }
+    }
+
+    /// Says how saving went.
+    pub fn saved(&mut self, saving: Saving) {
+        if let Saving::Failed(why) = &saving {
+            self.message = Some(why.clone());
+        }
+        self.saving = saving;
+    }
+
+    /// Asks whether to leave though something could not be saved.
+    pub fn ask_to_leave(&mut self) {
+        self.dialog = Some(Dialog::LeaveUnsaved);
+    }
+
+    /// The key that came right behind Esc, if `key` is a chord with Alt that means nothing.
+    pub fn behind_esc(&self, key: Key) -> Option<Key> {
+        let is_chord = key.alt && self.keymap.action(self.context(), key).is_none();
+        is_chord.then_some(Key { alt: false, ..key })
+    }
+
+    /// Does what `key` means here and now.
+    pub fn press(&mut self, key: Key, now: Time) -> Option<Effect> {
+        if !self.size.is_enough() {
+            // Nothing is decided on what cannot be seen; the one question that may be asked is.
+            let context = match self.dialog {
+                Some(Dialog::LeaveUnsaved) => Context::Question,
+                _ => Context::Anywhere,
+            };
+            let action = self.keymap.action(context, key);
+            return action
+                .filter(|&action| action != Action::Help)
+                .and_then(|it| self.act(it, now));
+        }
+        self.message = None;
+        // As it was pressed, then as its Latin twin: topics and actions alike.
+        for key in [Some(key), self.keymap.twin(key)].into_iter().flatten() {
+            let topics = &self.desk.project.topics;
+            if let Some(topic) = topics.iter().position(|topic| Key::from(topic.key) == key) {
+                match &self.dialog {
+                    None if self.reader.is_some() => return self.toggle(topic, now),
+                    Some(Dialog::Page(page)) if page.kind() != Kind::Help => {
+                        self.open_page(Kind::Card(topic));
+                        return None;
+                    }
+                    _ => {}
+                }
+            }
+            if let Some(action) = self.keymap.pressed(self.context(), key) {
+                return self.act(action, now);
+            }
+        }
+        None
+    }
+
+    /// Does `action`.
+    pub fn act(&mut self, action: Action, now: Time) -> Option<Effect> {
+        match action {
+            Action::Quit => return Some(Effect::Quit),
+            Action::Leave => return Some(Effect::QuitUnsaved),
+            Action::Suspend => return Some(Effect::Suspend),
+            Action::Help => self.open_page(Kind::Help),
+            Action::Close => self.dialog = None,
+            _ => match (&mut self.dialog, &mut self.reader) {
+                (Some(Dialog::Page(page)), _) => page.act(action),
+                (Some(Dialog::LeaveUnsaved), _) => {}
+                (None, Some(_)) => return self.act_in_reader(action, now),
+                (None, None) => return self.act_in_library(action, now),
+            },
+        }
+        None
+    }
+
+    fn act_in_library(&mut self, action: Action, now: Time) -> Option<Effect> {
+        match action {
+            Action::Next => self.library.move_by(1),
+            Action::Back => self.library.move_by(-1),
+            Action::PageDown => self.library.page_by(1),
+            Action::PageUp => self.library.page_by(-1),
+            Action::First => self.library.first(),
+            Action::Last => self.library.last(),
+            Action::Open => {
+                return self
+                    .library
+                    .selected_id()
+                    .map(|id| Effect::Open(id.to_owned(), None));
+            }
+            Action::Undo | Action::Redo => return self.take_back(action, now),
+            _ => {}
+        }
+        None
+    }
+
+    fn act_in_reader(&mut self, action: Action, now: Time) -> Option<Effect> {
+        let reader = self.reader.as_mut()?;
+        match action {
+            Action::Next => reader.next(now),
+            Action::Back => reader.back(now),
+            Action::PageDown => reader.page_down(now),
+            Action::PageUp => reader.page_up(now),
+            Action::First => reader.first(now),
+            Action::Last => reader.last(now),
+            Action::NextUndecided if reader.next_undecided(now) => {}
+            Action::NextUndecided => self.tell("Every sentence of this article is decided."),
+            Action::NoneApplies => return self.decide(now, Decision::toggle_none),
+            Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
+            Action::Library => return Some(Effect::Library),
+            Action::Undo | Action::Redo => return self.take_back(action, now),
+            _ => {}
+        }
+        None
+    }
+
+    /// Leaves the open article. Whoever calls this has saved it.
+    pub fn to_library(&mut self) {
+        if let Some(reader) = self.reader.take() {
+            let article = reader.article();
+            let summary = Summary {
+                title: article.title.clone(),
+                sentences: article.sentences.len(),
+                decided: reader.annotations().decided(),
+            };
+            self.library.fill(&article.id, Ok(summary));
+            self.library.select(&article.id);
+        }
+    }
+
+    fn toggle(&mut self, topic: usize, now: Time) -> Option<Effect> {
+        let scheme: Vec<String> = self
+            .desk
+            .project
+            .topics
+            .iter()
+            .map(|it| it.id.clone())
+            .collect();
+        let id = scheme.get(topic)?.clone();
+        self.decide(now, |decision, circumstances| {
+            decision.toggle(&id, scheme.iter().map(String::as_str), circumstances)
+        })
+    }
+
+    fn decide(
+        &mut self,
+        now: Time,
+        change: impl FnOnce(&Decision, &Circumstances) -> Decision,
+    ) -> Option<Effect> {
+        if self.refuses_to_write() {
+            return None;
+        }
+        let reader = self.reader.as_mut()?;
+        let circumstances = Circumstances {
+            at: whole_second(now),
+            seconds: reader.seconds(now),
+            guideline: self.desk.guideline.clone(),
+        };
+        let sentence = reader.focus();
+        let decision = change(reader.decision(sentence)?, &circumstances);
+        Some(self.write(Edit { sentence, decision }, now, None))
+    }
+
+    /// Undoes or redoes one step. In another article: asks for that one first, then comes back.
+    fn take_back(&mut self, action: Action, now: Time) -> Option<Effect> {
+        if self.refuses_to_write() {
+            return None;
+        }
+        let journal = &self.desk.journal;
+        let (step, nothing) = match action {
+            Action::Redo => (journal.redoable(), "Nothing to redo."),
+            _ => (journal.undoable(), "Nothing to undo."),
+        };
+        let Some(step) = step.cloned() else {
+            self.tell(nothing);
+            return None;
+        };
+        let reader = match &mut self.reader {
+            Some(reader) if reader.article().id == step.article => reader,
+            _ => return Some(Effect::Open(step.article, Some(action))),
+        };
+        let entry = reader
+            .annotations()
+            .history
+            .iter()
+            .find(|entry| entry.n == step.n);
+        let (Some(entry), Some(sentence)) = (entry, reader.sentence(&step.sentence)) else {
+            self.tell(format!(
+                "Step {} is no longer in the history of {}.",
+                step.n, step.article
+            ));
+            self.leave_out_step(Some(action));
+            return None;
+        };
+        let decision = entry.from.clone();
+        let told = change(&self.desk.project.topics, &entry.to, &decision);
+        let verb = if action == Action::Redo {
+            "Redone"
+        } else {
+            "Undone"
+        };
+        reader.go_to(sentence, now);
+        let effect = self.write(Edit { sentence, decision }, now, Some(step.n));
+        self.tell(format!("{verb}, sentence {}: {told}", sentence + 1));
+        Some(effect)
+    }
+
+    fn write(&mut self, edit: Edit, now: Time, undoes: Option<u64>) -> Effect {
+        if let Some(reader) = &mut self.reader {
+            let sentence = reader.annotations().sentences.get(edit.sentence);
+            let sentence = sentence.map_or_else(String::new, |it| it.id.clone());
+            let article = reader.article().id.clone();
+            let n = self.desk.journal.next_number();
+            reader
+                .annotations_mut()
+                .decide(edit, n, whole_second(now), undoes);
+            self.desk.journal.record(Step {
+                n,
+                article,
+                sentence,
+                undoes,
+            });
+            self.saving = Saving::Pending;
+        }
+        Effect::Save
+    }
+
+    fn refuses_to_write(&mut self) -> bool {
+        self.message = self.desk.read_only.clone();
+        self.message.is_some()
+    }
+
+    fn lay_side_card(&mut self) {
+        let frame = self.reader.as_ref().map(|reader| self.reader_frame(reader));
+        self.side_card.rows = match frame {
+            Some(ReaderFrame {
+                panel: Some(panel),
+                card: true,
+                ..
+            }) => page::card(&self.desk.project, self.side_card.topic, panel.width),
+            _ => Vec::new(),
+        };
+    }
+
+    fn open_page(&mut self, kind: Kind) {
+        if let Kind::Card(topic) = kind {
+            self.side_card.topic = topic;
+            self.lay_side_card();
+        }
+        let (text, context) = match &self.reader {
+            Some(reader) => (self.reader_frame(reader).overlay(), Context::Reader),
+            None => (self.library_frame().list, Context::Library),
+        };
+        let inside = page::inside(text);
+        let rows = match kind {
+            Kind::Help => page::help(&self.desk.project, &self.keymap, context, inside.width),
+            Kind::Card(topic) => page::card(&self.desk.project, topic, inside.width),
+        };
+        let top = match &self.dialog {
+            Some(Dialog::Page(page)) if page.kind() == kind => page.top(),
+            _ => 0,
+        };
+        self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
+    }
+}
+
+fn whole_second(now: Time) -> Time {
+    Time::from_second(now.as_second()).unwrap_or(now)
+}
+
+/// What changes from one decision to another, in words.
+fn change(topics: &[Topic], from: &Decision, to: &Decision) -> String {
+    let name = |id: &str| {
+        let topic = topics.iter().find(|topic| topic.id == id);
+        topic.map_or_else(
+            || id.to_owned(),
+            |topic| topic.name.get(Language::English).to_owned(),
+        )
+    };
+    let mut changes = Vec::new();
+    let only = |a: &Decision, b: &Decision, sign: char| {
+        let missing = a.topics.iter().filter(|topic| !b.topics.contains(topic));
+        missing
+            .map(|topic| format!("{sign} {}", name(topic)))
+            .collect::<Vec<_>>()
+    };
+    changes.extend(only(to, from, '+'));
+    changes.extend(only(from, to, '−'));
+    for (state, sign) in [(from.state, '−'), (to.state, '+')] {
+        if state == State::None && from.state != to.state {
+            changes.push(format!("{sign} none applies"));
+        }
+    }
+    if changes.is_empty() {
+        "no change of topics".to_owned()
+    } else {
+        changes.join(", ")
+    }
+}

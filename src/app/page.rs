@@ -1,0 +1,208 @@
+//! A text to read over the article: help, guideline cards. It takes the whole text column.
+
+use super::frame::Area;
+use crate::keys::{Action, Context, Key, Keymap};
+use crate::model::project::{Card, Language, Project};
+use crate::text::{Layout, Line, direction};
+
+/// A text to read.
+#[derive(Debug)]
+pub struct Page {
+    kind: Kind,
+    rows: Vec<Entry>,
+    top: usize,
+    height: usize,
+}
+
+/// What a page is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Every key of the screen below.
+    Help,
+    /// The card of the topic with this index.
+    Card(usize),
+}
+
+/// A row of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entry {
+    /// Set off from what follows.
+    Heading(Line),
+    /// Running text.
+    Text(Line),
+    /// Keys and what they do.
+    Keys(Line, Line),
+    /// Nothing.
+    Blank,
+}
+
+/// The keys of a help row take this many of `width` cells.
+pub fn keys_width(width: u16) -> u16 {
+    (width * 2 / 5).min(20)
+}
+
+impl Page {
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The rows in view.
+    pub fn rows(&self) -> &[Entry] {
+        let end = (self.top + self.height).min(self.rows.len());
+        &self.rows[self.top.min(end)..end]
+    }
+
+    /// Whether there is more above, and below.
+    pub fn more(&self) -> (bool, bool) {
+        (self.top > 0, self.top + self.height < self.rows.len())
+    }
+
+    pub(super) fn new(kind: Kind, rows: Vec<Entry>, height: u16, top: usize) -> Self {
+        let height = usize::from(height);
+        let top = top.min(rows.len().saturating_sub(height));
+        Self {
+            kind,
+            rows,
+            top,
+            height,
+        }
+    }
+
+    pub(super) fn top(&self) -> usize {
+        self.top
+    }
+
+    pub(super) fn act(&mut self, action: Action) {
+        let last = self.rows.len().saturating_sub(self.height);
+        let step = self.height.saturating_sub(1).max(1);
+        let top = match action {
+            Action::Next => self.top + 1,
+            Action::Back => self.top.saturating_sub(1),
+            Action::PageDown => self.top + step,
+            Action::PageUp => self.top.saturating_sub(step),
+            Action::First => 0,
+            Action::Last => last,
+            _ => self.top,
+        };
+        self.top = top.min(last);
+    }
+}
+
+/// The inside of the box that a page is drawn in: a border, and a blank beside it.
+pub fn inside(text: Area) -> Area {
+    Area {
+        x: text.x + 2,
+        y: text.y + 1,
+        width: text.width.saturating_sub(4),
+        height: text.height.saturating_sub(2),
+    }
+}
+
+/// Every key that works in `context`, its Arabic twin beside it.
+pub(super) fn help(project: &Project, keymap: &Keymap, context: Context, width: u16) -> Vec<Entry> {
+    let keys_width = keys_width(width);
+    let line = |keys: &str, what: &str| {
+        let keys = Line::new(keys, usize::from(keys_width.saturating_sub(2)));
+        Entry::Keys(keys, Line::new(what, usize::from(width - keys_width)))
+    };
+    let mut rows = Vec::new();
+    if context == Context::Reader {
+        for topic in &project.topics {
+            let name = topic.name.get(Language::English);
+            rows.push(line(
+                &both(keymap, topic.key.into()),
+                &format!("{name} (again: off)"),
+            ));
+        }
+    }
+    for &context in &[context, Context::Anywhere] {
+        // Whoever reads this has found the key of help.
+        for &action in Action::ALL.iter().filter(|&&action| action != Action::Help) {
+            let keys = keymap.keys(context, action);
+            if !keys.is_empty() {
+                let keys: Vec<String> = keys.iter().map(|&key| both(keymap, key)).collect();
+                rows.push(line(&keys.join("  "), action.help()));
+            }
+        }
+    }
+    rows
+}
+
+/// A key, and what is typed in its place under the Arabic layout. The mark (LRM) and the isolates
+/// keep Arabic keys from being read as a right-to-left phrase.
+fn both(keymap: &Keymap, key: Key) -> String {
+    match keymap.arabic(key) {
+        Some(arabic) => format!("\u{200E}{key} \u{2068}{arabic}\u{2069}"),
+        None => format!("\u{200E}{key}"),
+    }
+}
+
+struct Words {
+    belongs: &'static str,
+    excludes: &'static str,
+    examples: &'static str,
+    borderlines: &'static str,
+    always: &'static str,
+}
+
+const ARABIC: Words = Words {
+    belongs: "يشمل",
+    excludes: "لا يشمل",
+    examples: "أمثلة",
+    borderlines: "حالات حدّية",
+    always: "في كل الأحوال",
+};
+
+const ENGLISH: Words = Words {
+    belongs: "What belongs",
+    excludes: "What does not",
+    examples: "Examples",
+    borderlines: "Hard cases",
+    always: "Always",
+};
+
+/// The guideline card of the topic with the index `topic`, `width` cells wide.
+pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
+    let Some(topic) = project.topics.get(topic) else {
+        return Vec::new();
+    };
+    let words = match project.language {
+        Language::Arabic => &ARABIC,
+        Language::English => &ENGLISH,
+    };
+    let Card {
+        definition,
+        belongs,
+        excludes,
+        examples,
+        borderlines,
+    } = topic.card.get(project.language);
+    let mut rows = vec![Entry::Heading(Line::new(
+        topic.name.get(project.language),
+        usize::from(width),
+    ))];
+    let mut section = |heading: &str, paragraphs: &[&str]| {
+        if paragraphs.iter().all(|paragraph| paragraph.is_empty()) {
+            return;
+        }
+        rows.push(Entry::Blank);
+        if !heading.is_empty() {
+            rows.push(Entry::Heading(Line::new(heading, usize::from(width))));
+        }
+        for paragraph in paragraphs {
+            let layout = Layout::new(paragraph, width, direction(paragraph), &[]);
+            rows.extend(layout.lines().iter().cloned().map(Entry::Text));
+        }
+    };
+    fn list(texts: &[String]) -> Vec<&str> {
+        texts.iter().map(String::as_str).collect()
+    }
+    section("", &[definition]);
+    section(words.belongs, &[belongs]);
+    section(words.excludes, &[excludes]);
+    section(words.examples, &list(examples));
+    section(words.borderlines, &list(borderlines));
+    section(words.always, &[project.guideline.get(project.language)]);
+    rows
+}

@@ -1,0 +1,383 @@
+//! An open article: its page, the focus, and how both move.
+//!
+//! Sentences are blocks with a blank row between them. A page is turned rather than scrolled: on a
+//! slow line a page costs as much as sixty moves. Paragraphs are laid out when they come into view,
+//! so that a long article opens as fast as a short one.
+
+use std::ops::Range;
+
+use super::frame::Area;
+use crate::model::Time;
+use crate::model::annotation::{Annotations, Decision};
+use crate::model::article::Article;
+use crate::text::paragraph::paragraphs;
+use crate::text::{Direction, Layout, Line, direction};
+
+/// An open article.
+#[derive(Debug)]
+pub struct Reader {
+    article: Article,
+    annotations: Annotations,
+    direction: Direction,
+    paragraphs: Vec<Range<usize>>,
+    /// For each paragraph its layout at the present width, once it was needed.
+    layouts: Vec<Option<Layout>>,
+    focus: usize,
+    /// When the focus came to where it is.
+    since: Time,
+    /// The first row of the page: a sentence, and a row of its block.
+    top: (usize, usize),
+    page: Vec<Row>,
+    /// Columns and rows of the text column.
+    room: (u16, usize),
+}
+
+/// A row of the page that shows text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// From the top of the text column.
+    pub y: u16,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Whether it is the first row of the sentence.
+    pub first: bool,
+    paragraph: usize,
+    line: usize,
+}
+
+impl Reader {
+    /// Opens `article` at the sentence with the index `focus`.
+    pub fn new(article: Article, annotations: Annotations, focus: usize, now: Time) -> Self {
+        let paragraphs: Vec<_> = paragraphs(&article.text).collect();
+        Self {
+            direction: direction(&article.text),
+            layouts: vec![None; paragraphs.len()],
+            paragraphs,
+            focus: focus.min(article.sentences.len().saturating_sub(1)),
+            since: now,
+            top: (0, 0),
+            page: Vec::new(),
+            room: (0, 0),
+            article,
+            annotations,
+        }
+    }
+
+    /// The article.
+    pub fn article(&self) -> &Article {
+        &self.article
+    }
+
+    /// What the annotator says of it.
+    pub fn annotations(&self) -> &Annotations {
+        &self.annotations
+    }
+
+    pub(super) fn annotations_mut(&mut self) -> &mut Annotations {
+        &mut self.annotations
+    }
+
+    /// Index of the sentence in focus.
+    pub fn focus(&self) -> usize {
+        self.focus
+    }
+
+    /// The id of the sentence in focus.
+    pub fn focus_id(&self) -> &str {
+        self.article
+            .sentences
+            .get(self.focus)
+            .map_or("", |sentence| &sentence.id)
+    }
+
+    /// Index of the sentence called `id`.
+    pub fn sentence(&self, id: &str) -> Option<usize> {
+        self.article
+            .sentences
+            .iter()
+            .position(|sentence| sentence.id == id)
+    }
+
+    /// The decision on the sentence with the index `sentence`, if there is such a sentence.
+    pub fn decision(&self, sentence: usize) -> Option<&Decision> {
+        self.annotations
+            .sentences
+            .get(sentence)
+            .map(|annotated| &annotated.decision)
+    }
+
+    /// The rows of the page that show text, from the top.
+    pub fn page(&self) -> &[Row] {
+        &self.page
+    }
+
+    /// The line that `row` shows.
+    pub fn line(&self, row: Row) -> Option<&Line> {
+        self.layouts
+            .get(row.paragraph)?
+            .as_ref()?
+            .lines()
+            .get(row.line)
+    }
+
+    /// Seconds since the focus came to where it is.
+    pub(super) fn seconds(&self, now: Time) -> f64 {
+        let tenths = (now.duration_since(self.since).as_secs_f64() * 10.0).round();
+        tenths.max(0.0) / 10.0
+    }
+
+    /// Lays the page out for the text column `area`, with the focus in view.
+    pub(super) fn arrange(&mut self, area: Area) {
+        let room = (area.width, usize::from(area.height));
+        if room == self.room {
+            return;
+        }
+        if room.0 != self.room.0 {
+            self.layouts = vec![None; self.paragraphs.len()];
+        }
+        self.room = room;
+        self.show_with_context();
+    }
+
+    pub(super) fn next(&mut self, now: Time) {
+        let below = self
+            .height(self.focus)
+            .saturating_sub(self.shown(self.focus).end);
+        if below > 0 && self.top.0 == self.focus {
+            // The sentence is longer than the page, and goes on.
+            self.top.1 += self.step().min(below);
+            self.lay_page();
+        } else if self.focus + 1 < self.len() {
+            self.set_focus(self.focus + 1, now);
+            self.turn_to_focus();
+        }
+    }
+
+    pub(super) fn back(&mut self, now: Time) {
+        if self.top.0 == self.focus && self.top.1 > 0 {
+            self.top.1 = self.top.1.saturating_sub(self.step());
+            self.lay_page();
+        } else if self.focus > 0 {
+            self.set_focus(self.focus - 1, now);
+            if !self.shows_whole(self.focus) {
+                self.end_page_with(self.focus);
+            }
+        }
+    }
+
+    pub(super) fn page_down(&mut self, now: Time) {
+        let Some(last) = self.page.last().map(|row| row.sentence) else {
+            return;
+        };
+        if !self.shows_end(last) && self.top.0 == last {
+            // One sentence fills the page, and goes on.
+            let below = self.height(last).saturating_sub(self.top.1 + self.room.1);
+            self.top.1 += self.step().min(below);
+            self.set_focus(last, now);
+            self.lay_page();
+            return;
+        }
+        let first = if self.shows_end(last) { last + 1 } else { last };
+        if first < self.len() {
+            self.set_focus(first, now);
+            self.top = (first, 0);
+            self.lay_page();
+        } else {
+            self.set_focus(self.len().saturating_sub(1), now);
+        }
+    }
+
+    pub(super) fn page_up(&mut self, now: Time) {
+        match self.top {
+            (0, 0) => self.set_focus(0, now),
+            (sentence, 0) => {
+                self.end_page_with(sentence - 1);
+                let first = self.first_begun().unwrap_or(sentence - 1);
+                self.set_focus(first, now);
+            }
+            (sentence, row) => {
+                self.top.1 = row.saturating_sub(self.step());
+                self.set_focus(sentence, now);
+                self.lay_page();
+            }
+        }
+    }
+
+    pub(super) fn first(&mut self, now: Time) {
+        self.go_to(0, now);
+    }
+
+    pub(super) fn last(&mut self, now: Time) {
+        self.set_focus(self.len().saturating_sub(1), now);
+        if !self.shows_whole(self.focus) {
+            self.end_page_with(self.focus);
+        }
+    }
+
+    /// Moves the focus to the next undecided sentence, from the end on to the beginning; whether
+    /// there was one.
+    pub(super) fn next_undecided(&mut self, now: Time) -> bool {
+        let undecided = |index: &usize| self.decision(*index).is_some_and(|it| !it.is_decided());
+        let found = (self.focus + 1..self.len())
+            .chain(0..=self.focus)
+            .find(undecided);
+        if let Some(index) = found {
+            self.set_focus(index, now);
+            self.turn_to_focus();
+        }
+        found.is_some()
+    }
+
+    pub(super) fn go_to(&mut self, sentence: usize, now: Time) {
+        self.set_focus(sentence, now);
+        self.turn_to_focus();
+    }
+
+    fn set_focus(&mut self, sentence: usize, now: Time) {
+        if sentence != self.focus {
+            self.focus = sentence;
+            self.since = now;
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.article.sentences.len()
+    }
+
+    /// How far a page moves inside a sentence that is longer than it: one row stays in view.
+    fn step(&self) -> usize {
+        self.room.1.saturating_sub(1).max(1)
+    }
+
+    /// Makes the focus the first of a new page if it is not on this one.
+    fn turn_to_focus(&mut self) {
+        if !self.shows_whole(self.focus) {
+            self.top = (self.focus, 0);
+            self.lay_page();
+        }
+    }
+
+    /// A page with the focus in its upper third, so that what comes before it is in view too.
+    fn show_with_context(&mut self) {
+        self.top = (self.focus, 0);
+        let mut above = 0;
+        while self.top.0 > 0 {
+            above += self.height(self.top.0 - 1) + 1;
+            if above > self.room.1 / 3 || above + self.height(self.focus) > self.room.1 {
+                break;
+            }
+            self.top.0 -= 1;
+        }
+        self.lay_page();
+    }
+
+    /// A page that ends with `sentence`.
+    fn end_page_with(&mut self, sentence: usize) {
+        let mut rows = self.height(sentence);
+        self.top = (sentence, rows.saturating_sub(self.room.1));
+        while self.top.0 > 0 {
+            rows += self.height(self.top.0 - 1) + 1;
+            if rows > self.room.1 {
+                break;
+            }
+            self.top.0 -= 1;
+        }
+        self.lay_page();
+    }
+
+    /// The first sentence that begins on the page.
+    fn first_begun(&self) -> Option<usize> {
+        self.page
+            .iter()
+            .find(|row| row.first)
+            .map(|row| row.sentence)
+    }
+
+    /// Which rows of its block are on the page.
+    fn shown(&self, sentence: usize) -> Range<usize> {
+        let skipped = if self.top.0 == sentence {
+            self.top.1
+        } else {
+            0
+        };
+        let rows = self
+            .page
+            .iter()
+            .filter(|row| row.sentence == sentence)
+            .count();
+        skipped..skipped + rows
+    }
+
+    fn shows_whole(&mut self, sentence: usize) -> bool {
+        let shown = self.shown(sentence);
+        !shown.is_empty() && shown == (0..self.height(sentence))
+    }
+
+    fn shows_end(&mut self, sentence: usize) -> bool {
+        let shown = self.shown(sentence);
+        !shown.is_empty() && shown.end >= self.height(sentence)
+    }
+
+    fn lay_page(&mut self) {
+        let mut page = Vec::with_capacity(self.room.1);
+        let (mut sentence, mut skip) = self.top;
+        let mut y = 0;
+        while sentence < self.len() && y < self.room.1 {
+            let (paragraph, lines) = self.block(sentence);
+            for line in lines.clone().skip(skip).take(self.room.1 - y) {
+                let first = line == lines.start;
+                let row = u16::try_from(y).unwrap_or(u16::MAX);
+                page.push(Row {
+                    y: row,
+                    sentence,
+                    first,
+                    paragraph,
+                    line,
+                });
+                y += 1;
+            }
+            y += 1;
+            skip = 0;
+            sentence += 1;
+        }
+        self.page = page;
+    }
+
+    /// How many rows the block of `sentence` has.
+    fn height(&mut self, sentence: usize) -> usize {
+        self.block(sentence).1.len()
+    }
+
+    /// The paragraph of `sentence`, and its lines in there.
+    fn block(&mut self, sentence: usize) -> (usize, Range<usize>) {
+        let Some(bytes) = self
+            .article
+            .sentences
+            .get(sentence)
+            .map(|it| it.bytes.clone())
+        else {
+            return (0, 0..0);
+        };
+        let paragraph = self
+            .paragraphs
+            .partition_point(|range| range.end <= bytes.start);
+        let Some(range) = self.paragraphs.get(paragraph).cloned() else {
+            return (0, 0..0);
+        };
+        let layout = self.layouts[paragraph].get_or_insert_with(|| {
+            let sentences = &self.article.sentences;
+            let first = sentences.partition_point(|it| it.bytes.start < range.start);
+            let cuts: Vec<usize> = sentences[first..]
+                .iter()
+                .take_while(|it| it.bytes.start < range.end)
+                .map(|it| it.bytes.start - range.start)
+                .collect();
+            let text = self.article.text.get(range.clone()).unwrap_or_default();
+            Layout::new(text, self.room.0, self.direction, &cuts)
+        });
+        (
+            paragraph,
+            layout.rows(bytes.start - range.start..bytes.end - range.start),
+        )
+    }
+}
