@@ -7,3 +7,4 @@ pub mod keys;
 pub mod model;
 pub mod store;
 pub mod text;
+pub mod ui;

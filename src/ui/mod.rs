@@ -1,0 +1,86 @@
+//! State to cells: pure drawing of an [`App`] into a ratatui frame.
+
+pub mod encode;
+mod library;
+mod page;
+mod paint;
+mod reader;
+mod status;
+pub mod theme;
+
+use ratatui::buffer::Buffer;
+
+use crate::app::frame::{Area, Size};
+use crate::app::{App, Dialog};
+use crate::text::{Direction, Layout};
+use encode::Profile;
+use theme::Theme;
+
+/// How the screen is to look, which is not the state's business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Colours.
+    pub theme: Theme,
+    /// What the terminal does with Arabic.
+    pub profile: Profile,
+}
+
+/// Draws what is on the screen.
+pub fn draw(app: &App, look: Look, buffer: &mut Buffer) {
+    // The buffer may be one resize ahead of the state: only what both know is drawn.
+    let window = Size {
+        columns: buffer.area.width,
+        rows: buffer.area.height,
+    };
+    if window.is_enough() && window == app.size() {
+        draw_screen(app, look.theme, buffer);
+    } else if !window.is_enough() {
+        draw_too_small(app, window, look.theme, buffer);
+    }
+    encode::encode(buffer, look.profile);
+}
+
+fn draw_screen(app: &App, theme: Theme, buffer: &mut Buffer) {
+    let (group, column, hints) = match app.reader() {
+        Some(reader) => {
+            let frame = app.reader_frame(reader);
+            reader::draw(app, reader, &frame, theme, buffer);
+            (frame.group, frame.overlay(), frame.hints)
+        }
+        None => {
+            let frame = app.library_frame();
+            library::draw(app, &frame, theme, buffer);
+            (frame.group, frame.list, frame.hints)
+        }
+    };
+    if let Some(Dialog::Page(page)) = app.dialog() {
+        page::draw(page, column, theme, buffer);
+    }
+    let last = Area {
+        y: hints,
+        height: 1,
+        ..group
+    };
+    match (app.dialog(), app.message()) {
+        (Some(Dialog::LeaveUnsaved), _) => {
+            status::message(&status::leave_unsaved(app), last, theme, buffer);
+        }
+        (_, Some(message)) => status::message(message, last, theme, buffer),
+        _ => status::hints(app, last, theme, buffer),
+    }
+}
+
+fn draw_too_small(app: &App, window: Size, theme: Theme, buffer: &mut Buffer) {
+    let text = match app.dialog() {
+        Some(Dialog::LeaveUnsaved) => status::leave_unsaved(app),
+        _ => {
+            let Size { columns, rows } = Size::LEAST;
+            let there = format!("this window is {}×{}.", window.columns, window.rows);
+            format!("Hashiya needs {columns}×{rows};\n{there}")
+        }
+    };
+    let layout = Layout::new(&text, window.columns.max(1), Direction::Ltr, &[]);
+    for (y, line) in (0..window.rows).zip(layout.lines()) {
+        paint::line(buffer, 0, y, line, theme.text());
+    }
+}

@@ -1,0 +1,103 @@
+//! The header and the last line: how the disk stands, and the keys of the moment.
+
+use ratatui::buffer::Buffer;
+
+use super::paint;
+use super::theme::Theme;
+use crate::app::frame::Area;
+use crate::app::page::Kind;
+use crate::app::{App, Dialog, Saving};
+use crate::keys::{Action, Context};
+use crate::text::{Direction, Layout, Line};
+
+/// Draws the mark that says whether everything is on the disk, and returns the column behind it.
+pub(super) fn saved_mark(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) -> u16 {
+    let (mark, style) = match app.saving() {
+        _ if app.desk().read_only.is_some() => ("read-only", theme.alarm()),
+        Saving::Saved => ("✓ saved", theme.text()),
+        Saving::Pending => ("… saving", theme.text()),
+        Saving::Failed(_) => ("✗ not saved", theme.alarm()),
+    };
+    paint::words(buffer, area.x, area.y, mark, area.width, style)
+}
+
+/// A message may take this many rows; what is longer than that is cut.
+const MESSAGE_ROWS: usize = 6;
+
+/// Draws what the annotator is to be told, above the end of `area` where it needs several rows.
+pub(super) fn message(text: &str, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let layout = Layout::new(text, area.width, Direction::Ltr, &[]);
+    let rows = layout.lines().len().min(MESSAGE_ROWS);
+    let top = area.y.saturating_sub(u16::try_from(rows).unwrap_or(1) - 1);
+    for (y, line) in (top..=area.y).zip(layout.lines()) {
+        paint::blank(buffer, area, y);
+        paint::aligned(buffer, area, y, line, theme.text());
+    }
+}
+
+/// The question whether to leave without saving.
+pub(super) fn leave_unsaved(app: &App) -> String {
+    let key = |action| first_key(app, Context::Question, action);
+    let (leave, close) = (key(Action::Leave), key(Action::Close));
+    format!("Not saved. {leave} leaves and loses the last decisions, {close} stays.")
+}
+
+/// Draws the keys of the moment.
+pub(super) fn hints(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+    let context = app.context();
+    let hints: &[(Action, &str)] = match context {
+        Context::Library => &[
+            (Action::Next, "next"),
+            (Action::Back, "back"),
+            (Action::Open, "open"),
+            (Action::Undo, "undo"),
+            (Action::Help, "every key"),
+            (Action::Quit, "leave"),
+        ],
+        Context::Page => &[
+            (Action::Next, "on"),
+            (Action::Back, "back"),
+            (Action::Close, "close"),
+        ],
+        _ => &[
+            (Action::Next, "next"),
+            (Action::Back, "back"),
+            (Action::NextUndecided, "undecided"),
+            (Action::Undo, "undo"),
+            (Action::Guideline, "guide"),
+            (Action::Library, "library"),
+            (Action::Help, "keys"),
+            (Action::Quit, "leave"),
+        ],
+    };
+    let mut x = area.x;
+    if let Some(Dialog::Page(page)) = app.dialog()
+        && page.kind() != Kind::Help
+    {
+        let keys: Vec<String> = app
+            .desk()
+            .project
+            .topics
+            .iter()
+            .map(|topic| topic.key.to_string())
+            .collect();
+        let after = paint::words(buffer, x, area.y, &keys.join(" "), area.width, theme.text());
+        x = paint::words(buffer, after + 1, area.y, "topics", area.width, theme.dim()) + 2;
+    }
+    for &(action, what) in hints {
+        let key = first_key(app, context, action);
+        let width = [&key, what].map(|text| paint::columns(&Line::new(text, usize::MAX)));
+        let width = width[0] + 1 + width[1];
+        if key.is_empty() || x.saturating_add(width) > area.right() {
+            continue;
+        }
+        let after = paint::words(buffer, x, area.y, &key, area.width, theme.text());
+        x = paint::words(buffer, after + 1, area.y, what, area.width, theme.dim()) + 2;
+    }
+}
+
+fn first_key(app: &App, context: Context, action: Action) -> String {
+    let keys = app.keymap().keys(context, action).iter();
+    let mut keys = keys.chain(app.keymap().keys(Context::Anywhere, action));
+    keys.next().map_or_else(String::new, ToString::to_string)
+}
