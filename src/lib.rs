@@ -1,10 +1,49 @@
 //! Hashiya (حاشية, the gloss in the margin of a manuscript): annotators read an article in a
-//! terminal, usually over SSH, and tag each sentence by topic.
+//! terminal, usually over SSH, and tag each sentence by topic; out comes a labelled dataset.
+//!
+//! # Map
+//!
+//! Layers, each naming only what its line lists:
+//!
+//! | layer | what it is | may name |
+//! |---|---|---|
+//! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
+//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff` |
+//! | [`store`] | the project's folder | `model`, `serde_json`, `toml`, `sha2`, `tempfile` |
+//! | [`import`] | foreign files to articles | `text`, `model` |
+//! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
+//! | [`app`] | what is on the screen, as state | `text`, `model`, `keys` |
+//! | [`ui`] | state to cells | `text`, `model`, `keys`, `app`, `ratatui` |
+//! | [`terminal`] | raw mode, input, bytes out, the loop | everything below `cli`, `crossterm` |
+//! | [`cli`] | the command line | everything |
+//!
+//! One key press: `terminal::input` → `terminal::Work::press` → [`app::App::press`] → keymap →
+//! action → state, then what the state asks for outside ([`app::Effect`]), then [`ui::draw`]. No
+//! threads, no events between parts, no tick.
+//!
+//! # Invariants
+//!
+//! - Text from outside (articles, titles, names, paths, messages) reaches the screen only as cells
+//!   of [`text::Layout`] or [`text::Line`]. A cell is one spacing character with its marks; no
+//!   control and no format character is in any. Nothing is ever measured in another way.
+//! - A position is a byte of the original text; on disk it is a code point. Nothing stores a
+//!   position in shaped or reordered text.
+//! - `text`, `model` and `app` read no file, no clock and no terminal.
+//! - Nobody's annotations are written but by who holds their [`store::Claim`]: `Store::save` cannot
+//!   be called without one.
+//! - An annotations file is only ever replaced whole, after it was synced, and never when another
+//!   hand wrote it in between.
+//! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
+//!   history.
+//! - The saved mark is drawn after the disk has answered, never before.
+//! - Drawing changes no state.
 
 pub mod app;
+pub mod cli;
 pub mod import;
 pub mod keys;
 pub mod model;
 pub mod store;
+pub mod terminal;
 pub mod text;
 pub mod ui;

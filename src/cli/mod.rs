@@ -1,0 +1,257 @@
+//! The command line: what is asked for, and the project that it means.
+
+mod open;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::Parser;
+use directories::ProjectDirs;
+
+use crate::keys::{Context, Key, Keymap};
+use crate::model::Time;
+use crate::store::{self, Holder, Store};
+use crate::terminal::{self, Ending, Finish, Start};
+use crate::ui::Look;
+use crate::ui::encode::Profile;
+use crate::ui::theme::Theme;
+
+/// Annotate articles sentence by sentence in a terminal; Arabic reads right in every one of them.
+#[derive(Debug, Parser)]
+#[command(version, after_help = AFTER_HELP)]
+struct Arguments {
+    /// A project's folder, or text files in UTF-8, or a folder of them (*.txt). Texts are copied
+    /// into a project, the folder "hashiya" beside them; the files themselves are never changed.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Keep the project in this folder.
+    #[arg(long, value_name = "FOLDER")]
+    project: Option<PathBuf>,
+
+    /// Work as this annotator instead of the account's name.
+    #[arg(long, value_name = "NAME")]
+    annotator: Option<String>,
+}
+
+const AFTER_HELP: &str = "\
+In the program: j and k move, 1 2 3 … toggle topics, 0 says that none applies, Tab goes to the next
+undecided sentence, u undoes, r redoes, ? shows every key, q leaves. The same keys work with the
+Arabic layout on. Everything is saved as you go.
+
+Decisions are in annotations/NAME/ARTICLE.json of the project's folder. Keys can be changed in
+keymap.toml of your configuration folder. NO_COLOR=1 turns colours off.";
+
+/// Runs the program with `arguments`, the name of the program first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        // Help and version are no errors, and go to standard output.
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            error.to_string().lines().for_each(say);
+            return ExitCode::from(2);
+        }
+    };
+    match work(arguments) {
+        Ok(Finish::Signal(signal)) => {
+            terminal::end_by(signal);
+            // Not reached, but by a signal that its receiver outlives.
+            ExitCode::from(128_u8.saturating_add(u8::try_from(signal).unwrap_or_default()))
+        }
+        Ok(Finish::Left(Ending::Saved)) => ExitCode::SUCCESS,
+        Ok(Finish::Left(Ending::Unsaved)) => {
+            say("hashiya: the last decisions were not saved");
+            ExitCode::from(1)
+        }
+        Err(error) => {
+            // Several files may be wrong, each with a line of its own.
+            format!("hashiya: {error:#}").lines().for_each(say);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn work(arguments: Arguments) -> anyhow::Result<Finish> {
+    check_terminal()?;
+    let annotator = match arguments.annotator {
+        Some(name) => name,
+        None => account(),
+    };
+    store::check_annotator(&annotator)?;
+    let mut opened = open::open(&arguments.paths, arguments.project.as_deref())?;
+    let mut keymap = Keymap::built_in();
+    check_topic_keys(&opened.store, &keymap)?;
+    keymap.reserve(
+        opened
+            .store
+            .project()
+            .topics
+            .iter()
+            .map(|topic| Key::from(topic.key)),
+    );
+    let (keymap, problem) = with_own_lines(keymap);
+    opened.messages.extend(problem);
+    let message = (!opened.messages.is_empty()).then(|| opened.messages.join(" "));
+    let me = Holder {
+        host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
+        pid: std::process::id(),
+        since: Time::from_second(Time::now().as_second())?,
+    };
+    let access = match opened.read_only {
+        Some(why) => store::Access::ReadOnly(why),
+        None => opened.store.claim(&annotator, &me)?,
+    };
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let theme = if plain { Theme::Plain } else { Theme::Sixteen };
+    let look = Look {
+        theme,
+        profile: Profile::Visual,
+    };
+    let (store, open) = (opened.store, opened.article);
+    let start = Start {
+        store,
+        annotator,
+        access,
+        keymap,
+        open,
+        message,
+    };
+    let finish = terminal::run(start, look).context("cannot use the terminal");
+    drop(opened.scratch);
+    finish
+}
+
+fn check_terminal() -> anyhow::Result<()> {
+    if !stdout().is_terminal() || !stdin().is_terminal() {
+        bail!("it needs a terminal for its input and output: start it without redirecting them");
+    }
+    match std::env::var("TERM") {
+        Ok(term) if term == "dumb" => {
+            bail!(
+                "TERM is \"dumb\", which has no screen: start it in a terminal, or set TERM, as in TERM=xterm"
+            );
+        }
+        Ok(term) if !term.is_empty() => Ok(()),
+        _ => bail!("TERM is not set: start it in a terminal, or set TERM, as in TERM=xterm"),
+    }
+}
+
+/// The account's name, as far as it can name a folder.
+fn account() -> String {
+    let name = whoami::username().unwrap_or_default();
+    let allowed = |c: &char| c.is_alphanumeric() || "._-".contains(*c);
+    let name: String = name.chars().filter(allowed).take(64).collect();
+    let name = name.trim_start_matches(['.', '-']);
+    if store::check_annotator(name).is_ok() {
+        name.to_owned()
+    } else {
+        "annotator".to_owned()
+    }
+}
+
+/// `keymap` with the user's own lines, and what is wrong with them.
+fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
+    let Some(folders) = ProjectDirs::from("", "", "hashiya") else {
+        return (keymap, None);
+    };
+    let path = folders.config_dir().join("keymap.toml");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (keymap, None),
+        Err(error) => {
+            let (path, reason) = (path.display(), store::reason(&error));
+            return (
+                keymap,
+                Some(format!("Cannot read \u{2068}{path}\u{2069}: {reason}.")),
+            );
+        }
+    };
+    let problems = keymap.read(&text);
+    let problem = problems.first().map(|problem| {
+        let more = match problems.len() {
+            1 => String::new(),
+            count => format!(" (and {} more)", count - 1),
+        };
+        let place = format!("{}:{}:{}", path.display(), problem.line, problem.column);
+        format!(
+            "\u{2068}{place}\u{2069}: {}; the line is left out{more}.",
+            problem.what
+        )
+    });
+    for problem in &problems {
+        let place = format!("{}:{}:{}", path.display(), problem.line, problem.column);
+        say(&format!(
+            "hashiya: {place}: {}; the line is left out",
+            problem.what
+        ));
+    }
+    (keymap, problem)
+}
+
+/// A topic's key must have no other meaning in the reader, under no layout.
+fn check_topic_keys(store: &Store, keymap: &Keymap) -> anyhow::Result<()> {
+    let topics = &store.project().topics;
+    for topic in topics {
+        let key = Key::from(topic.key);
+        let (line, column) = topic.key_place;
+        let place = format!(
+            "{}:{line}:{column}",
+            store.root().join("project.toml").display()
+        );
+        if let Some(action) = keymap.action(Context::Reader, key) {
+            bail!(
+                "{place}: the key \"{key}\" of the topic {} means \"{}\" already: choose another, such as a digit",
+                topic.id,
+                action.name(),
+            );
+        }
+        let twin = keymap.twin(key);
+        if let Some(other) = topics
+            .iter()
+            .find(|other| Some(Key::from(other.key)) == twin)
+        {
+            bail!(
+                "{place}: the key \"{key}\" of the topic {} is \"{}\" on another layout, the key of {}: choose another",
+                topic.id,
+                other.key,
+                other.id,
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Says something before or after the screen. What comes from outside is made visible first.
+fn say(text: &str) {
+    use std::io::Write as _;
+    // A closed standard error is no reason to stop.
+    let _ = writeln!(stderr(), "{}", visible(text));
+}
+
+/// `text` without a character that a terminal would act on: controls and bidi controls.
+fn visible(text: &str) -> String {
+    let acts = |c: char| {
+        c.is_control()
+            || matches!(
+                c,
+                '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+            )
+            || matches!(c, '\u{2066}'..='\u{2069}')
+    };
+    text.chars()
+        .map(|c| {
+            if acts(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}

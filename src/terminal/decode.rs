@@ -1,0 +1,336 @@
+//! Bytes from the terminal to keys.
+//!
+//! Our own, because what goes wrong here decides sentences: crossterm's reader waits on half a
+//! sequence and is deaf until the other half comes, spins when the terminal is gone, and turns a
+//! terminal's late answer (`CSI > 0;136;0 c`) into digits. Here an escape sequence is a key that
+//! this file knows, or nothing.
+
+use std::time::Duration;
+
+use crate::keys::{Code, Key};
+
+/// Splits what the terminal sends into keys, however the line cuts it.
+#[derive(Debug, Default)]
+pub(super) struct Decoder {
+    /// What is not yet known to be a key.
+    rest: Vec<u8>,
+    /// Inside a paste.
+    pasting: bool,
+}
+
+/// How long the rest of an escape sequence may take: over a slow line an arrow key comes in two
+/// parts, and the first alone is Esc.
+const SEQUENCE: Duration = Duration::from_millis(60);
+/// How long a paste may pause.
+const PASTE: Duration = Duration::from_secs(2);
+
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What stands at the start of some bytes.
+enum Start {
+    /// A key, and how many bytes it takes.
+    Key(Key, usize),
+    /// Bytes that are no key.
+    Nothing(usize),
+    /// The start of a paste.
+    Paste(usize),
+    /// It cannot be told yet.
+    Unfinished,
+}
+
+impl Decoder {
+    /// Takes `bytes`, and gives the keys that are complete.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Key> {
+        self.rest.extend_from_slice(bytes);
+        let mut keys = Vec::new();
+        let mut at = 0;
+        while at < self.rest.len() {
+            if self.pasting {
+                // A paste is not a row of keys: its digits would decide sentences.
+                match find(&self.rest[at..], PASTE_END) {
+                    Some(end) => at += end + PASTE_END.len(),
+                    None => {
+                        // Its end may have come in part.
+                        at = at.max(self.rest.len().saturating_sub(PASTE_END.len() - 1));
+                        break;
+                    }
+                }
+                self.pasting = false;
+                continue;
+            }
+            match start(&self.rest[at..]) {
+                Start::Key(key, length) => {
+                    keys.push(key);
+                    at += length;
+                }
+                Start::Nothing(length) => at += length,
+                Start::Paste(length) => {
+                    self.pasting = true;
+                    at += length;
+                }
+                Start::Unfinished => break,
+            }
+        }
+        self.rest.drain(..at);
+        join_lam_alef(&mut keys);
+        keys
+    }
+
+    /// How long to wait for more before [`Decoder::give_up`].
+    pub(super) fn patience(&self) -> Option<Duration> {
+        match (self.pasting, self.rest.is_empty()) {
+            (true, _) => Some(PASTE),
+            (false, false) => Some(SEQUENCE),
+            (false, true) => None,
+        }
+    }
+
+    /// Nothing more came: a lone ESC was the key, and half a sequence is nothing.
+    pub(super) fn give_up(&mut self) -> Option<Key> {
+        self.pasting = false;
+        let rest = std::mem::take(&mut self.rest);
+        (rest == [ESC]).then(|| Code::Esc.into())
+    }
+}
+
+const ESC: u8 = 0x1B;
+
+fn start(bytes: &[u8]) -> Start {
+    match bytes {
+        [] | [ESC] => Start::Unfinished,
+        [ESC, b'[', rest @ ..] => control_sequence(rest),
+        [ESC, b'O'] => Start::Unfinished,
+        [ESC, b'O', last, ..] => {
+            named(*last, &[]).map_or(Start::Nothing(3), |key| Start::Key(key, 3))
+        }
+        // DCS, OSC, SOS, PM, APC: a terminal's answer, up to ST or BEL.
+        [ESC, b'P' | b']' | b'X' | b'^' | b'_', rest @ ..] => {
+            let st = find(rest, b"\x1b\\").map(|at| at + 2);
+            let bel = find(rest, b"\x07").map(|at| at + 1);
+            let end = [st, bel].into_iter().flatten().min();
+            end.map_or(Start::Unfinished, |end| Start::Nothing(2 + end))
+        }
+        [ESC, ESC, ..] => Start::Key(Code::Esc.into(), 1),
+        [ESC, rest @ ..] => match start(rest) {
+            Start::Key(key, length) => Start::Key(Key { alt: true, ..key }, length + 1),
+            Start::Nothing(length) => Start::Nothing(length + 1),
+            other => other,
+        },
+        [b'\r' | b'\n', ..] => Start::Key(Code::Enter.into(), 1),
+        [b'\t', ..] => Start::Key(Code::Tab.into(), 1),
+        [control @ 0x01..=0x1A, ..] => {
+            let letter = char::from(control + b'a' - 1);
+            Start::Key(
+                Key {
+                    ctrl: true,
+                    ..letter.into()
+                },
+                1,
+            )
+        }
+        [0x00..=0x1F | 0x7F, ..] => Start::Nothing(1),
+        _ => character(bytes),
+    }
+}
+
+fn character(bytes: &[u8]) -> Start {
+    let near = &bytes[..bytes.len().min(4)];
+    let valid = match std::str::from_utf8(near) {
+        Ok(text) => text,
+        Err(error) => match (error.valid_up_to(), error.error_len()) {
+            (0, None) if bytes.len() < 4 => return Start::Unfinished,
+            (0, length) => return Start::Nothing(length.unwrap_or(near.len())),
+            (end, _) => std::str::from_utf8(&near[..end]).unwrap_or_default(),
+        },
+    };
+    match valid.chars().next() {
+        // C1 controls are no keys.
+        Some(c) if c.is_control() => Start::Nothing(c.len_utf8()),
+        Some(c) => Start::Key(c.into(), c.len_utf8()),
+        None => Start::Nothing(1),
+    }
+}
+
+/// What `CSI` and `rest` are: parameters, intermediates, a final byte (ECMA-48, 5.4).
+fn control_sequence(rest: &[u8]) -> Start {
+    let Some(end) = rest.iter().position(|byte| !(0x20..=0x3F).contains(byte)) else {
+        return Start::Unfinished;
+    };
+    let length = 2 + end + 1;
+    // The Linux console's function keys are `CSI [ A`.
+    if rest[end] == b'[' {
+        return if rest.len() > end + 1 {
+            Start::Nothing(length + 1)
+        } else {
+            Start::Unfinished
+        };
+    }
+    if !(0x40..=0x7E).contains(&rest[end]) {
+        // Cut short: what cut it is looked at by itself.
+        return Start::Nothing(length - 1);
+    }
+    let parameters = &rest[..end];
+    match (rest[end], parameters) {
+        (b'~', b"200") => Start::Paste(length),
+        (last, parameters) => {
+            named(last, parameters).map_or(Start::Nothing(length), |key| Start::Key(key, length))
+        }
+    }
+}
+
+/// The named key of a sequence with these parameters and this final byte.
+fn named(last: u8, parameters: &[u8]) -> Option<Key> {
+    let mut numbers = parameters.split(|&byte| byte == b';').map(|number| {
+        std::str::from_utf8(number)
+            .ok()
+            .filter(|number| !number.is_empty())?
+            .parse::<u8>()
+            .ok()
+    });
+    let (first, modifiers) = (numbers.next().flatten(), numbers.next().flatten());
+    let code = match (last, first) {
+        (b'A', _) => Code::Up,
+        (b'B', _) => Code::Down,
+        (b'C', _) => Code::Right,
+        (b'D', _) => Code::Left,
+        (b'H', _) | (b'~', Some(1 | 7)) => Code::Home,
+        (b'F', _) | (b'~', Some(4 | 8)) => Code::End,
+        (b'~', Some(5)) => Code::PageUp,
+        (b'~', Some(6)) => Code::PageDown,
+        (b'Z', _) => {
+            return Some(Key {
+                shift: true,
+                ..Code::Tab.into()
+            });
+        }
+        // Enter of the keypad in application mode.
+        (b'M', None) => Code::Enter,
+        _ => return None,
+    };
+    // 1 and the sum of Shift 1, Alt 2, Control 4.
+    let held = modifiers.unwrap_or(1).saturating_sub(1);
+    Some(Key {
+        code,
+        shift: held & 1 != 0,
+        alt: held & 2 != 0,
+        ctrl: held & 4 != 0,
+    })
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+}
+
+/// Makes one key of LAM and ALEF that came in one read: some systems send the two letters for the
+/// lam-alef key of the Arabic layout, others the ligature.
+fn join_lam_alef(keys: &mut Vec<Key>) {
+    let mut index = 0;
+    while index + 1 < keys.len() {
+        // LAM, ALEF
+        if keys[index] == '\u{0644}'.into() && keys[index + 1] == '\u{0627}'.into() {
+            keys[index] = '\u{FEFB}'.into();
+            keys.remove(index + 1);
+        }
+        index += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn names(keys: &[Key]) -> String {
+        keys.iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// The keys of `bytes`, however the line cuts them.
+    fn check(bytes: &[u8], expected: &str) {
+        assert_eq!(
+            names(&Decoder::default().feed(bytes)),
+            expected,
+            "{bytes:?}"
+        );
+        let mut decoder = Decoder::default();
+        let one_by_one: Vec<Key> = bytes
+            .iter()
+            .flat_map(|&byte| decoder.feed(&[byte]))
+            .collect();
+        assert_eq!(names(&one_by_one), expected, "{bytes:?} byte by byte");
+    }
+
+    #[test]
+    fn characters_and_named_keys() {
+        check("j?١ت".as_bytes(), "j ? ١ ت");
+        check(b"\r\t\x03\x1a ", "enter tab ctrl-c ctrl-z space");
+        check(
+            b"\x1b[A\x1bOB\x1b[H\x1b[4~\x1b[5~\x1b[6~\x1b[Z",
+            "up down home end pageup pagedown shift-tab",
+        );
+        check(b"\x1b[1;5A\x1bj", "ctrl-up alt-j");
+    }
+
+    #[test]
+    fn what_a_terminal_answers_is_no_key() {
+        check(b"j\x1b[>0;136;0ck", "j k");
+        check(b"j\x1b[?2026;2$yk", "j k");
+        check(b"j\x1b[24;80Rk", "j k");
+        check(b"j\x1bP>|XTerm(379)\x1b\\k", "j k");
+        check(b"j\x1b]11;rgb:0000/0000/0000\x07k", "j k");
+        check(b"j\x1b[[A\x1b[15~\x7fk", "j k");
+    }
+
+    #[test]
+    fn a_paste_is_no_row_of_keys() {
+        check(b"j\x1b[200~1 2 0\r\x1b[A\x1b[201~k", "j k");
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_left_out() {
+        check(b"j\xFFk\xD8j\xC2\x9Bk", "j k j k");
+    }
+
+    #[test]
+    fn half_a_sequence_is_waited_for_and_then_given_up() {
+        let mut decoder = Decoder::default();
+        assert_eq!(names(&decoder.feed(b"j\x1b")), "j");
+        assert_eq!(decoder.patience(), Some(SEQUENCE));
+        assert_eq!(decoder.give_up(), Some(Code::Esc.into()));
+        assert_eq!(decoder.patience(), None);
+        for half in [&b"\x1b["[..], b"\x1bO", b"\xD8", b"\x1bP1", b"\x1b[1;"] {
+            assert!(decoder.feed(half).is_empty());
+            assert_eq!(
+                (decoder.give_up(), decoder.patience()),
+                (None, None),
+                "{half:?}"
+            );
+            assert_eq!(names(&decoder.feed(b"j")), "j");
+        }
+    }
+
+    #[test]
+    fn the_lam_alef_key_is_one_key_however_it_comes() {
+        assert_eq!(
+            names(&Decoder::default().feed("تلالتا".as_bytes())),
+            "ت ﻻ ل ت ا"
+        );
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_survived_and_hold_up_nothing(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+            let mut decoder = Decoder::default();
+            decoder.feed(&bytes);
+            decoder.give_up();
+            prop_assert_eq!(names(&decoder.feed(b"j")), "j");
+        }
+    }
+}

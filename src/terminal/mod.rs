@@ -1,0 +1,253 @@
+//! The terminal and the loop: what comes in goes to the work, and what it makes of it is drawn.
+//!
+//! One thread, no tick: the program sleeps until a key or a signal comes.
+
+mod backend;
+mod decode;
+mod input;
+mod session;
+mod work;
+
+use std::io;
+
+use ratatui::Terminal;
+use signal_hook::consts::SIGTSTP;
+use signal_hook::low_level::emulate_default_handler;
+
+use backend::Bytes;
+use input::{Input, Inputs};
+use session::{Out, Session};
+pub use work::{Ending, Request, Start, Work};
+
+use crate::app::frame::Size;
+use crate::model::Time;
+use crate::ui::{self, Look};
+
+/// Works until the annotator leaves, or a signal asks for the end.
+pub fn run(start: Start, look: Look) -> io::Result<Finish> {
+    let mut work = Work::new(start, window(), Time::now());
+    let inputs = Inputs::new()?;
+    let session = Session::enter()?;
+    let screen = Terminal::new(Bytes::new(Out, session::window))?;
+    Desk {
+        work: &mut work,
+        look,
+        inputs,
+        session,
+        screen,
+    }
+    .run()
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finish {
+    /// The annotator left.
+    Left(Ending),
+    /// This signal asked for it. What could be saved is saved.
+    Signal(i32),
+}
+
+/// Ends the program as `signal` does when nobody listens, so that whoever sent it can tell.
+pub fn end_by(signal: i32) {
+    // It fails only for what is no signal.
+    let _ = emulate_default_handler(signal);
+}
+
+/// The work, and the terminal it is done at.
+struct Desk<'a> {
+    work: &'a mut Work,
+    look: Look,
+    inputs: Inputs,
+    session: Session,
+    screen: Terminal<Bytes<Out>>,
+}
+
+impl Desk<'_> {
+    fn run(&mut self) -> io::Result<Finish> {
+        loop {
+            if self.work.saves_slowly() {
+                self.draw()?;
+            }
+            self.work.save();
+            self.work.fill_library();
+            self.draw()?;
+            if !self.inputs.has_keys() {
+                self.work.remember_place();
+            }
+            let mut keys_count = true;
+            for input in self.inputs.wait()? {
+                let request = match input {
+                    Input::Key(key) if keys_count => self.work.press(key, Time::now()),
+                    // Every frame asks for the size.
+                    Input::Key(_) | Input::Resized => None,
+                    Input::Suspend => Some(Request::Suspend),
+                    Input::Continued => {
+                        // Whoever stopped the program may have left the terminal in any state.
+                        self.session.give_back();
+                        self.come_back()?;
+                        None
+                    }
+                    Input::End(signal) => return Ok(Finish::Signal(signal)),
+                };
+                match request {
+                    None => {}
+                    // The keys that came with it were meant for another screen.
+                    Some(Request::Stay) => keys_count = false,
+                    Some(Request::End(ending)) => return Ok(Finish::Left(ending)),
+                    Some(Request::Suspend) => {
+                        if let Some(signal) = self.suspend()? {
+                            return Ok(Finish::Signal(signal));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Stops until somebody continues the program; the signal that it was continued to be ended
+    /// by, if so.
+    fn suspend(&mut self) -> io::Result<Option<i32>> {
+        if !has_job_control() {
+            self.work.tell("There is no shell to go back to.");
+            return Ok(None);
+        }
+        self.work.save_everything();
+        self.session.give_back();
+        end_by(SIGTSTP);
+        // The terminal belongs to somebody else by now.
+        let ended = self
+            .inputs
+            .signals()
+            .into_iter()
+            .find_map(|input| match input {
+                Input::End(signal) => Some(signal),
+                _ => None,
+            });
+        if ended.is_none() {
+            self.come_back()?;
+        }
+        Ok(ended)
+    }
+
+    fn come_back(&mut self) -> io::Result<()> {
+        self.session.take()?;
+        self.screen.clear()
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if window() != self.work.app().size() {
+            self.work.resize(window());
+        }
+        let (app, look) = (self.work.app(), self.look);
+        self.screen
+            .draw(|frame| ui::draw(app, look, frame.buffer_mut()))
+            .map(drop)
+    }
+}
+
+/// Whether a shell waits above that will notice that the program stopped, and can continue it.
+/// Without one nobody would, and the terminal would be stuck.
+fn has_job_control() -> bool {
+    use rustix::process::{getpgid, getpgrp, getpid, getppid, getsid};
+    let Some(parent) = getppid() else {
+        return false;
+    };
+    let same_session =
+        matches!((getsid(None), getsid(Some(parent))), (Ok(ours), Ok(theirs)) if ours == theirs);
+    let own_job = getpgrp() == getpid() && getpgid(Some(parent)).is_ok_and(|it| it != getpgrp());
+    same_session && own_job
+}
+
+fn window() -> Size {
+    let size = session::window();
+    Size {
+        columns: size.width,
+        rows: size.height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::plain;
+    use crate::keys::Keymap;
+    use crate::store::{Access, Holder, Store};
+    use crate::ui::encode::Profile;
+    use crate::ui::theme::Theme;
+
+    const ARTICLE: &str = include_str!("../../samples/texts/court-verdict-numbers.txt");
+
+    /// The bytes that each of `keys` sends on a window of `columns` and `rows`, the saved mark
+    /// included, with the article open.
+    fn cost(size: fn() -> ratatui::layout::Size, keys: &str) -> Vec<usize> {
+        let folder = tempfile::tempdir().unwrap();
+        Store::create(folder.path()).unwrap();
+        let mut store = Store::open(folder.path()).unwrap();
+        store
+            .add(&plain::article("a", "a.txt", ARTICLE.as_bytes(), String::new()).unwrap())
+            .unwrap();
+        let me = Holder {
+            host: "desk".into(),
+            pid: 1,
+            since: Time::UNIX_EPOCH,
+        };
+        let access = store.claim("sara", &me).unwrap();
+        assert!(matches!(access, Access::Write(_)));
+        let start = Start {
+            store,
+            annotator: "sara".into(),
+            access,
+            keymap: Keymap::built_in(),
+            open: Some("a".into()),
+            message: None,
+        };
+        let columns_rows = size();
+        let window = Size {
+            columns: columns_rows.width,
+            rows: columns_rows.height,
+        };
+        let mut work = Work::new(start, window, Time::UNIX_EPOCH);
+        let look = Look {
+            theme: Theme::Sixteen,
+            profile: Profile::Visual,
+        };
+        let mut screen = Terminal::new(Bytes::new(Vec::new(), size)).unwrap();
+        let mut frame = |work: &mut Work| {
+            work.save();
+            screen
+                .draw(|frame| ui::draw(work.app(), look, frame.buffer_mut()))
+                .unwrap();
+            screen.backend_mut().take().len()
+        };
+        frame(&mut work);
+        let mut costs = Vec::new();
+        for key in keys.split(' ') {
+            assert_eq!(work.press(key.parse().unwrap(), Time::UNIX_EPOCH), None);
+            costs.push(frame(&mut work));
+        }
+        costs
+    }
+
+    /// The budget of the slow line.
+    #[test]
+    fn a_key_costs_few_bytes() {
+        let small = || ratatui::layout::Size {
+            width: 80,
+            height: 24,
+        };
+        let large = || ratatui::layout::Size {
+            width: 200,
+            height: 50,
+        };
+        for (size, page) in [(small as fn() -> _, 3200), (large, 4500)] {
+            let costs = cost(size, "j k j 1 1 1 j 3 0 j 2");
+            assert!(
+                costs.iter().all(|bytes| (1..=60).contains(bytes)),
+                "{costs:?}"
+            );
+            let costs = cost(size, "pagedown");
+            assert!(costs[0] <= page, "{costs:?}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The state and the project it works on: what a key asks for outside of the state is done here,
+//! without a terminal, so that a test can do a day's work.
+
+use std::time::{Duration, Instant};
+
+use crate::app::frame::Size;
+use crate::app::{App, Desk, Effect, Saving};
+use crate::keys::{Action, Code, Key, Keymap};
+use crate::model::Time;
+use crate::store::{Access, Claim, Holder, Place, Store};
+
+/// What the work starts from.
+#[derive(Debug)]
+pub struct Start {
+    /// The project.
+    pub store: Store,
+    /// Who works.
+    pub annotator: String,
+    /// Whether the annotator's files may be written.
+    pub access: Access,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// The article to open at once.
+    pub open: Option<String>,
+    /// What the annotator is to be told at the start.
+    pub message: Option<String>,
+}
+
+/// The state and the project it works on.
+#[derive(Debug)]
+pub struct Work {
+    app: App,
+    store: Store,
+    claim: Option<Claim>,
+    /// How long the last save took.
+    last_save: Duration,
+    /// How long it took to remember the place.
+    last_note: Duration,
+    /// Where the annotator was when that was last remembered.
+    place: Option<Place>,
+}
+
+/// What only the one who has the terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Request {
+    /// Give the terminal back for a while.
+    Suspend,
+    /// End.
+    End(Ending),
+    /// Drop the keys that came at once with this one: the screen they were meant for did not come.
+    Stay,
+}
+
+/// How the work ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything that was decided is on the disk.
+    Saved,
+    /// The annotator left though the last decisions could not be saved.
+    Unsaved,
+}
+
+/// A save faster than this is not worth a frame of its own.
+const FAST: Duration = Duration::from_millis(20);
+
+impl Work {
+    /// Begins where the annotator stopped.
+    pub fn new(start: Start, size: Size, now: Time) -> Self {
+        let Start {
+            store,
+            annotator,
+            access,
+            keymap,
+            open,
+            message,
+        } = start;
+        let (claim, read_only) = match access {
+            Access::Write(claim) => (Some(claim), None),
+            Access::Held(holder) => (None, Some(held(&annotator, holder.as_ref()))),
+            Access::ReadOnly(why) => (None, Some(format!("For reading only: {why}."))),
+        };
+        let desk = Desk {
+            project: store.project().clone(),
+            guideline: store.guideline().to_owned(),
+            journal: store.journal(&annotator),
+            read_only,
+            annotator,
+        };
+        let app = App::new(desk, keymap, store.ids().to_vec(), size);
+        let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);
+        let mut work = Self {
+            app,
+            store,
+            claim,
+            last_save,
+            last_note,
+            place: None,
+        };
+        work.find_place();
+        if let Some(id) = open {
+            work.open(&id, None, now);
+        }
+        let read_only = work.app.desk().read_only.clone();
+        // An article that could not be opened has said so, and comes first.
+        if work.app.message().is_none()
+            && let Some(message) = message.or(read_only)
+        {
+            work.app.tell(message);
+        }
+        work
+    }
+
+    /// What is on the screen.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Whether saving is slow enough for the screen to be drawn before it.
+    pub fn saves_slowly(&self) -> bool {
+        self.last_save >= FAST && *self.app.saving() == Saving::Pending
+    }
+
+    /// Tells the annotator something, until the next key.
+    pub fn tell(&mut self, message: &str) {
+        self.app.tell(message);
+    }
+
+    /// Takes the size of the window.
+    pub fn resize(&mut self, size: Size) {
+        self.app.resize(size);
+    }
+
+    /// Does what `key` means.
+    pub fn press(&mut self, key: Key, now: Time) -> Option<Request> {
+        // Esc and the next key in one read look like a chord with Alt.
+        if let Some(key) = self.app.behind_esc(key) {
+            let esc = self.press_one(Code::Esc.into(), now);
+            return esc.or_else(|| self.press_one(key, now));
+        }
+        self.press_one(key, now)
+    }
+
+    fn press_one(&mut self, key: Key, now: Time) -> Option<Request> {
+        match self.app.press(key, now)? {
+            // Saving waits for the end of what came in, so that keys held down are saved once.
+            Effect::Save => None,
+            Effect::Open(id, then) => (!self.open(&id, then, now)).then_some(Request::Stay),
+            Effect::Library => {
+                if !self.save_everything() {
+                    return Some(Request::Stay);
+                }
+                self.note_place();
+                self.app.to_library();
+                None
+            }
+            Effect::Suspend => Some(Request::Suspend),
+            Effect::Quit => self.quit(false).map(Request::End),
+            Effect::QuitUnsaved => self.quit(true).map(Request::End),
+        }
+    }
+
+    /// Reads what has come into view in the library.
+    pub fn fill_library(&mut self) {
+        if self.app.reader().is_some() {
+            return;
+        }
+        for id in self.app.library().unread() {
+            let summary = self.store.summary(&self.app.desk().annotator, &id);
+            self.app
+                .library_mut()
+                .fill(&id, summary.map_err(|error| error.to_string()));
+        }
+    }
+
+    /// Saves what changed since it was last tried. What could not be saved waits for the next
+    /// change, or for the end.
+    pub fn save(&mut self) {
+        if *self.app.saving() == Saving::Pending {
+            self.try_to_save();
+        }
+    }
+
+    /// Saves what is not on the disk, also what could not be saved before; whether it is there now.
+    pub fn save_everything(&mut self) -> bool {
+        if *self.app.saving() != Saving::Saved {
+            self.try_to_save();
+        }
+        *self.app.saving() == Saving::Saved
+    }
+
+    fn try_to_save(&mut self) {
+        let (Some(claim), Some(reader)) = (&mut self.claim, self.app.reader()) else {
+            return;
+        };
+        let started = Instant::now();
+        let saving = match self.store.save(claim, reader.annotations()) {
+            Ok(()) => Saving::Saved,
+            Err(error) => Saving::Failed(error.to_string()),
+        };
+        self.last_save = started.elapsed();
+        self.app.saved(saving);
+    }
+
+    /// Remembers where the annotator is, if that has changed and the disk is fast: this is done
+    /// between two keys, and only a convenience.
+    pub fn remember_place(&mut self) {
+        if self.last_note < FAST {
+            self.note_place();
+        }
+    }
+
+    fn note_place(&mut self) {
+        let (Some(claim), Some(reader)) = (&self.claim, self.app.reader()) else {
+            return;
+        };
+        let place = Place {
+            article: reader.article().id.clone(),
+            sentence: reader.focus_id().to_owned(),
+            next: self.app.desk().journal.next_number(),
+        };
+        if self.place.as_ref() != Some(&place) {
+            let started = Instant::now();
+            self.store.remember(claim, &place);
+            self.last_note = started.elapsed();
+            self.place = Some(place);
+        }
+    }
+
+    fn quit(&mut self, anyway: bool) -> Option<Ending> {
+        let saved = self.save_everything();
+        self.note_place();
+        match (saved, anyway) {
+            (true, _) => Some(Ending::Saved),
+            (false, true) => Some(Ending::Unsaved),
+            (false, false) => {
+                self.app.ask_to_leave();
+                None
+            }
+        }
+    }
+
+    /// Opens an article, and then does `then` in it; whether it could be opened.
+    fn open(&mut self, id: &str, then: Option<Action>, now: Time) -> bool {
+        // An article whose last change is not on the disk stays open.
+        if !self.save_everything() {
+            return false;
+        }
+        self.note_place();
+        if let Some(claim) = &mut self.claim {
+            self.store.watch(claim, id);
+        }
+        let annotator = &self.app.desk().annotator;
+        let read = self.store.article(id).and_then(|article| {
+            let annotations = self.store.annotations(annotator, &article)?;
+            Ok((article, annotations))
+        });
+        match read {
+            Ok((article, annotations)) => {
+                let place = self.place.as_ref().filter(|place| place.article == id);
+                let sentence = place.map(|place| place.sentence.as_str());
+                self.app.opened(article, annotations, sentence, now);
+                if let Some(action) = then {
+                    // It works on this article, and what it asks for is a save, which comes anyway.
+                    let _ = self.app.act(action, now);
+                }
+                true
+            }
+            Err(error) => {
+                self.app.not_opened(&error.to_string(), then);
+                false
+            }
+        }
+    }
+
+    /// Finds out where the annotator was: where the program was last, unless a decision was made
+    /// after that.
+    fn find_place(&mut self) {
+        let journal = &self.app.desk().journal;
+        let next = journal.next_number();
+        let remembered = self.store.place(&self.app.desk().annotator);
+        self.place = match (remembered, journal.latest()) {
+            (Some(place), _) if place.next == next => Some(place),
+            (_, Some((article, sentence))) => {
+                let (article, sentence) = (article.to_owned(), sentence.to_owned());
+                Some(Place {
+                    article,
+                    sentence,
+                    next,
+                })
+            }
+            (_, None) => None,
+        };
+        if let Some(place) = &self.place {
+            self.app.select(&place.article);
+        }
+    }
+}
+
+fn held(annotator: &str, holder: Option<&Holder>) -> String {
+    let by = holder.map_or_else(
+        || "another Hashiya".to_owned(),
+        |Holder { host, pid, since }| {
+            format!("process {pid} on \u{2068}{host}\u{2069}, since {since},")
+        },
+    );
+    format!("For reading only: {by} works as \u{2068}{annotator}\u{2069}.")
+}
+
+impl Drop for Work {
+    /// However the work ends, a decision that can be saved is.
+    fn drop(&mut self) {
+        self.save_everything();
+    }
+}
