@@ -3,7 +3,7 @@
 //!
 //! # Map
 //!
-//! Layers, each naming only what its line lists:
+//! Layers, each naming only what its line lists (`tests/it/architecture.rs` reads the `use` lines):
 //!
 //! | layer | what it is | may name |
 //! |---|---|---|

@@ -1,0 +1,562 @@
+//! What an annotator does, in keys, and what she then sees and has.
+
+use hashiya::terminal::{Ending, Request};
+use insta::assert_snapshot;
+
+use super::desk::Desk;
+
+/// Five sentences, a headline among them.
+const RAID: &str = "مداهمة تنقذ تسع عاملات\nداهمت الشرطة مصنعا في الميناء. أُنقذت تسع عاملات. \
+                    وقال الضابط إن التحقيق مستمر.\nتعمل اللجنة على خطة جديدة.";
+const BRIEF: &str = "خبر قصير\nجملة واحدة.";
+
+fn desk() -> Desk {
+    Desk::with(&[("a-raid", RAID), ("b-brief", BRIEF)])
+}
+
+#[test]
+fn the_library_lists_the_articles_with_their_progress() {
+    assert_snapshot!(Desk::sample().screen());
+}
+
+#[test]
+fn the_reader_at_80_columns() {
+    let mut desk = Desk::sample();
+    desk.keys("end enter 1 j 2 3 j 0 j");
+    assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn the_reader_at_120_columns_has_a_panel() {
+    let mut desk = Desk::sample();
+    desk.resize(120, 36).keys("end enter 1 j 2 3 j 0 j");
+    assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn the_reader_at_200_columns_has_a_guideline_card() {
+    let mut desk = Desk::sample();
+    desk.resize(200, 50).keys("end enter 1 j 2 3 j 0 j");
+    assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn an_english_article_starts_at_the_left() {
+    let mut desk = Desk::sample();
+    desk.keys("j j enter");
+    assert_snapshot!(desk.screen());
+}
+
+#[test]
+fn help_shows_every_key_with_its_arabic_twin() {
+    let mut desk = desk();
+    desk.resize(80, 40).keys("enter ?");
+    assert_snapshot!(desk.screen());
+    desk.keys("esc j");
+    assert_eq!(desk.focus(), 2);
+}
+
+#[test]
+fn a_guideline_card_is_one_key_away_and_topic_keys_turn_to_the_others() {
+    let mut desk = desk();
+    desk.keys("enter h");
+    assert_snapshot!(desk.screen());
+    desk.keys("2");
+    assert!(desk.screen().contains('ﺔ'), "the card of protection");
+    // Nothing was decided by that.
+    desk.keys("esc j 1");
+    assert_eq!(desk.decisions("a-raid"), ". 1 . . .");
+}
+
+#[test]
+fn topics_are_toggled_and_only_zero_says_none() {
+    let mut desk = desk();
+    desk.keys("enter 1 3 j 0 j 2 2 j 1 0 j 0 0");
+    assert_eq!(desk.decisions("a-raid"), "13 0 . 0 .");
+    desk.keys("enter tab enter");
+    assert_eq!(
+        desk.decisions("a-raid"),
+        "13 0 . 0 .",
+        "Enter never decides"
+    );
+}
+
+#[test]
+fn the_arabic_layout_does_the_same() {
+    let mut desk = desk();
+    desk.keys("enter ١ ٣ ت ٠ ت ۲ ۲ ت ١ ٠ ت ۰ ۰");
+    assert_eq!(desk.decisions("a-raid"), "13 0 . 0 .");
+    desk.keys("ع ن");
+    assert_eq!(desk.decisions("a-raid"), "13 0 . 0 0");
+    assert_eq!(desk.focus(), 4);
+    desk.keys("ق م");
+    assert_eq!(desk.decisions("a-raid"), "13 0 . 0 .");
+    assert!(desk.work().app().reader().is_none());
+    desk.keys("ض");
+    assert_eq!(desk.request(), Some(Request::End(Ending::Saved)));
+}
+
+#[test]
+fn every_way_to_move_moves() {
+    let mut desk = desk();
+    desk.keys("enter");
+    for (keys, focus) in [
+        ("j", 2),
+        ("down", 3),
+        ("k", 2),
+        ("up", 1),
+        ("up", 1),
+        ("end", 5),
+        ("j", 5),
+        ("home", 1),
+        ("pagedown", 5),
+        ("pageup", 1),
+    ] {
+        desk.keys(keys);
+        assert_eq!(desk.focus(), focus, "after {keys}");
+    }
+}
+
+#[test]
+fn tab_goes_to_the_next_undecided_sentence_and_round() {
+    let mut desk = desk();
+    desk.keys("enter j 1 j 0");
+    let mut way = Vec::new();
+    for _ in 0..4 {
+        desk.keys("tab");
+        way.push(desk.focus());
+    }
+    assert_eq!(way, [4, 5, 1, 4]);
+    desk.keys("0 tab 0 tab 0 tab");
+    assert_eq!(
+        desk.last_line(),
+        "Every sentence of this article is decided."
+    );
+}
+
+#[test]
+fn undo_and_redo_say_what_they_did() {
+    let mut desk = desk();
+    desk.keys("enter 1 j 0 home u");
+    assert_eq!(desk.last_line(), "Undone, sentence 2: − none applies");
+    assert_eq!(desk.focus(), 2, "the focus goes where the change is");
+    desk.keys("u");
+    assert_eq!(desk.last_line(), "Undone, sentence 1: − Prevention");
+    desk.keys("u");
+    assert_eq!(desk.last_line(), "Nothing to undo.");
+    desk.keys("r r r");
+    assert_eq!(desk.last_line(), "Nothing to redo.");
+    assert_eq!(desk.decisions("a-raid"), "1 0 . . .");
+}
+
+#[test]
+fn undo_and_redo_reach_across_articles_and_restarts() {
+    let mut desk = desk();
+    desk.keys("enter 1 l j enter j 3");
+    assert_eq!(
+        (desk.decisions("a-raid"), desk.decisions("b-brief")),
+        ("1 . . . .".into(), ". 3".into())
+    );
+    desk.restart().keys("u u");
+    assert_eq!(
+        (desk.decisions("a-raid"), desk.decisions("b-brief")),
+        (". . . . .".into(), ". .".into())
+    );
+    assert_eq!(
+        desk.work()
+            .app()
+            .reader()
+            .map(|reader| reader.article().id.clone()),
+        Some("a-raid".into())
+    );
+    desk.restart().keys("r r");
+    assert_eq!(
+        (desk.decisions("a-raid"), desk.decisions("b-brief")),
+        ("1 . . . .".into(), ". 3".into())
+    );
+    // A new decision ends what could be redone.
+    desk.keys("u home 2 r");
+    assert_eq!(desk.last_line(), "Nothing to redo.");
+    assert_eq!(desk.decisions("b-brief"), "2 .");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_stands_in_nobodys_way() {
+    let mut desk = desk();
+    desk.keys("enter 1 l j enter 2 3");
+    let torn = std::fs::read_to_string(desk.path("b-brief")).expect("a file");
+    let torn = &torn[..torn.len() - 20];
+    std::fs::write(desk.path("b-brief"), torn).expect("a file");
+    // While the program runs: undo says why not, then reaches what came before.
+    desk.keys("l k enter u u u");
+    assert_eq!(desk.decisions("a-raid"), ". . . . .");
+    // After a restart: the numbers in it are not given again.
+    desk.restart().keys("k enter j 1");
+    let numbers: Vec<u64> = desk
+        .saved("a-raid")
+        .history
+        .iter()
+        .map(|entry| entry.n)
+        .collect();
+    assert_eq!(numbers, [1, 4, 5]);
+    assert_eq!(
+        std::fs::read_to_string(desk.path("b-brief")).expect("a file"),
+        torn
+    );
+}
+
+#[test]
+fn the_history_numbers_go_on_over_articles_and_restarts() {
+    let mut desk = desk();
+    desk.keys("enter 1 j 2 l j enter 0").restart();
+    desk.keys("k enter j 3");
+    let numbers = |desk: &Desk, id| {
+        desk.saved(id)
+            .history
+            .iter()
+            .map(|entry| entry.n)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (numbers(&desk, "a-raid"), numbers(&desk, "b-brief")),
+        (vec![1, 2, 4], vec![3])
+    );
+}
+
+#[test]
+fn work_goes_on_where_it_stopped() {
+    let mut desk = desk();
+    desk.keys("j enter l k enter 1 j j").restart();
+    assert_eq!(desk.work().app().library().selected_id(), Some("a-raid"));
+    desk.keys("enter");
+    assert_eq!(desk.focus(), 3, "the focus of the last moment");
+    // Without that note, the last decision tells.
+    std::fs::remove_dir_all(desk.root().join(".cache")).expect("a cache");
+    desk.restart().keys("enter");
+    assert_eq!(desk.focus(), 1);
+}
+
+#[test]
+fn what_is_saved_is_the_whole_decision() {
+    let mut desk = desk();
+    desk.keys("enter j 1 3");
+    let json = std::fs::read_to_string(desk.path("a-raid")).expect("a file");
+    let lines: Vec<&str> = json.lines().collect();
+    assert_eq!(
+        lines[..7],
+        [
+            "{",
+            "  \"format\": 1,",
+            "  \"revision\": 2,",
+            "  \"article\": \"a-raid\",",
+            lines[4],
+            "  \"segmentation\": 1,",
+            "  \"annotator\": \"sara\",",
+        ]
+    );
+    let guideline = desk.saved("a-raid").sentences[1]
+        .decision
+        .guideline
+        .clone()
+        .expect("a hash");
+    assert_eq!(
+        lines[10].trim_end_matches(','),
+        format!(
+            "    {{ \"id\": \"s2\", \"start\": 23, \"end\": 53, \"text\": \"داهمت الشرطة مصنعا في الميناء.\", \
+             \"state\": \"tagged\", \"topics\": [\"prevention\", \"prosecution\"], \"flags\": [], \"note\": \"\", \
+             \"evidence\": [], \"decided\": \"2026-11-24T08:00:04Z\", \"seconds\": 2.0, \
+             \"guideline\": \"{guideline}\" }}"
+        ),
+    );
+    assert!(
+        desk.root()
+            .join("guidelines")
+            .join(format!("{guideline}.json"))
+            .exists()
+    );
+    assert!(json.contains("\"state\": \"undecided\", \"topics\": [], \"flags\": [], \"note\": \"\", \"evidence\": [], \"decided\": null, \"seconds\": null, \"guideline\": null }"));
+}
+
+#[test]
+fn a_failed_save_stays_visible_is_tried_again_and_leaving_asks() {
+    let mut desk = desk();
+    desk.keys("enter");
+    desk.block("a-raid", true);
+    desk.keys("1");
+    assert!(desk.screen().contains("✗ not saved"), "{}", desk.screen());
+    desk.keys("q");
+    assert_eq!(desk.request(), None);
+    assert_eq!(
+        desk.last_line(),
+        "Not saved. y leaves and loses the last decisions, esc stays."
+    );
+    desk.keys("esc j");
+    assert!(desk.screen().contains("✗ not saved"));
+    desk.block("a-raid", false);
+    desk.keys("2");
+    assert!(desk.screen().contains("✓ saved"));
+    assert_eq!(desk.decisions("a-raid"), "1 2 . . .");
+    desk.keys("q");
+    assert_eq!(desk.request(), Some(Request::End(Ending::Saved)));
+}
+
+#[test]
+fn leaving_without_saving_is_a_choice() {
+    let mut desk = desk();
+    desk.keys("enter");
+    desk.block("a-raid", true);
+    desk.keys("1 q y");
+    assert_eq!(desk.request(), Some(Request::End(Ending::Unsaved)));
+}
+
+#[test]
+fn an_article_with_unsaved_work_is_not_left_behind() {
+    let mut desk = desk();
+    desk.keys("enter");
+    desk.block("a-raid", true);
+    desk.keys("1 l");
+    assert!(desk.screen().contains("✗ not saved"));
+    desk.keys("j enter");
+    desk.block("a-raid", false);
+    desk.keys("2");
+    let id = desk
+        .work()
+        .app()
+        .reader()
+        .map(|reader| reader.article().id.clone());
+    assert_eq!(
+        id.as_deref(),
+        Some("a-raid"),
+        "the unsaved article stays open"
+    );
+}
+
+#[test]
+fn keys_that_come_at_once_lose_nothing() {
+    for keys in ["1 l", "1 l j enter 3", "1 q", "1 2 u l j enter 3 j 0 l"] {
+        let mut desk = desk();
+        desk.keys("enter").at_once(keys);
+        assert_eq!(desk.decisions("a-raid"), "1 . . . .", "{keys}");
+        if keys.contains('3') {
+            let second = if keys.contains('0') { "3 0" } else { "3 ." };
+            assert_eq!(desk.decisions("b-brief"), second, "{keys}");
+        }
+    }
+}
+
+#[test]
+fn keys_for_a_screen_that_does_not_come_are_dropped() {
+    let mut desk = desk();
+    desk.keys("enter 1");
+    std::fs::remove_file(desk.path("a-raid")).expect("a file");
+    desk.block("a-raid", true);
+    desk.at_once("2 l j enter 3");
+    assert_eq!(desk.focus(), 1);
+    assert!(
+        desk.screen().contains("was changed by another program"),
+        "{}",
+        desk.screen()
+    );
+    desk.block("a-raid", false);
+}
+
+#[test]
+fn esc_and_a_key_in_one_read_are_two_keys() {
+    let mut desk = desk();
+    desk.keys("enter h alt-1");
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+    desk.keys("? alt-j");
+    assert_eq!(desk.focus(), 2);
+}
+
+#[test]
+fn a_sentence_that_goes_on_from_the_page_before_shows_its_decision() {
+    let long = format!("{}النهاية.", "كلمة ".repeat(400));
+    let mut desk = Desk::with(&[("long", &format!("عنوان\n{long}\nبعدها."))]);
+    desk.keys("enter j j");
+    let third_row = |desk: &mut Desk| desk.screen().lines().nth(2).unwrap_or_default().to_owned();
+    assert!(third_row(&mut desk).ends_with("▐  2"), "{}", desk.screen());
+    desk.keys("1");
+    assert!(
+        third_row(&mut desk).ends_with("▐  2  ﻭ"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn what_a_newer_version_wrote_is_kept() {
+    let mut desk = desk();
+    desk.keys("enter 1 l");
+    let path = desk.path("a-raid");
+    let json = std::fs::read_to_string(&path).expect("a file");
+    let json = json
+        .replace("\"format\": 1", "\"format\": 1, \"x-top\": 1")
+        .replace("\"note\": \"\"", "\"note\": \"\", \"x-decision\": [2]")
+        .replace("\"undoes\": null", "\"undoes\": null, \"x-entry\": 3");
+    std::fs::write(&path, &json).expect("a file");
+    desk.keys("enter j 2");
+    let saved = std::fs::read_to_string(&path).expect("a file");
+    assert!(
+        saved.contains("\"x-top\": 1") && saved.contains("\"x-entry\": 3"),
+        "{saved}"
+    );
+    assert!(
+        saved.matches("\"x-decision\": [2]").count() > json.matches("x-decision").count(),
+        "{saved}"
+    );
+}
+
+#[test]
+fn a_file_that_is_somebody_elses_is_not_written() {
+    let mut desk = desk();
+    desk.keys("enter 1 l");
+    for (right, wrong) in [
+        ("\"annotator\": \"sara\"", "\"annotator\": \"omar\""),
+        ("\"article\": \"a-raid\"", "\"article\": \"b-brief\""),
+    ] {
+        let json = std::fs::read_to_string(desk.path("a-raid")).expect("a file");
+        std::fs::write(desk.path("a-raid"), json.replace(right, wrong)).expect("a file");
+        desk.keys("enter");
+        assert!(
+            desk.work().app().reader().is_none() && desk.screen().contains("it says that it is"),
+            "{}",
+            desk.screen()
+        );
+        std::fs::write(desk.path("a-raid"), json).expect("a file");
+    }
+}
+
+#[test]
+fn a_page_of_help_keeps_its_place_when_the_window_changes() {
+    let mut desk = desk();
+    desk.resize(80, 16).keys("enter ? j j j");
+    let second = |desk: &mut Desk| desk.screen().lines().nth(3).unwrap_or_default().to_owned();
+    let before = second(&mut desk);
+    desk.resize(82, 16);
+    assert_eq!(
+        second(&mut desk).split_whitespace().nth(1),
+        before.split_whitespace().nth(1)
+    );
+}
+
+#[test]
+fn many_topics_keep_their_chips_and_keys_on_the_screen() {
+    let mut desk = desk();
+    let path = desk.root().join("project.toml");
+    let mut toml = std::fs::read_to_string(&path).expect("a project");
+    for n in 4..=9 {
+        toml.push_str(&format!(
+            "[[topic]]\nid = \"t{n}\"\nkey = \"{n}\"\ncolour = \"red\"\nname = {{ ar = \"موضوع {n}\", en = \"Topic {n}\" }}\nletter = {{ ar = \"{n}\", en = \"{n}\" }}\n"
+        ));
+    }
+    std::fs::write(path, toml).expect("a project");
+    desk.restart().keys("enter 1 2 3 4 5 6 j 7 8 9 j 9");
+    assert_snapshot!("many_topics_80", desk.screen());
+    desk.resize(120, 20);
+    assert_snapshot!("many_topics_120", desk.screen());
+}
+
+#[test]
+fn a_second_program_reads_and_says_who_writes() {
+    let mut desk = desk();
+    desk.keys("enter 1").restart_held();
+    assert!(
+        desk.screen()
+            .contains("process 4711 on nile, since 2026-11-24T08:00:02Z, works as")
+    );
+    assert_eq!(
+        desk.last_line(),
+        "sara.",
+        "a long message takes as many lines as it needs"
+    );
+    desk.keys("enter 2 u 0");
+    assert!(desk.screen().contains("read-only"));
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+}
+
+#[test]
+fn too_small_a_window_says_so_and_recovers() {
+    let mut desk = desk();
+    desk.keys("enter j").resize(30, 8);
+    assert!(
+        desk.screen()
+            .starts_with("Hashiya needs 40×10;\nthis window is 30×8.")
+    );
+    // Nothing is decided on what cannot be seen.
+    desk.keys("1 j");
+    desk.resize(1, 1).screen();
+    desk.resize(80, 24);
+    assert_eq!(desk.focus(), 2);
+    assert!(!desk.path("a-raid").exists());
+    desk.resize(40, 10).keys("1");
+    assert_eq!(desk.decisions("a-raid"), ". 1 . . .");
+}
+
+#[test]
+fn a_sentence_longer_than_the_page_can_be_read_to_its_end() {
+    let long = format!("{}النهاية.", "كلمة ".repeat(400));
+    let mut desk = Desk::with(&[("long", &format!("عنوان\n{long}\nبعدها."))]);
+    desk.keys("enter j");
+    let mut seen = String::new();
+    for _ in 0..20 {
+        seen.push_str(&desk.screen());
+        desk.keys("j");
+    }
+    let end: String = hashiya::text::Line::new("النهاية.", 20)
+        .cells
+        .iter()
+        .map(|cell| cell.symbol.to_string())
+        .collect();
+    assert!(seen.contains(&end));
+    assert_eq!(desk.focus(), 3);
+    for _ in 0..20 {
+        desk.keys("k");
+    }
+    assert_eq!(desk.focus(), 1);
+    for key in ["pagedown", "pageup"] {
+        for _ in 0..20 {
+            desk.keys(key);
+        }
+        assert_eq!(desk.focus(), if key == "pagedown" { 3 } else { 1 }, "{key}");
+    }
+}
+
+/// Wherever keys lead, the sentence in focus is on the screen.
+#[test]
+fn the_focus_is_always_in_view() {
+    let mut desk = Desk::sample();
+    desk.keys("home enter");
+    let keys = [
+        "j", "pagedown", "k", "tab", "pageup", "end", "k", "k", "pageup", "0", "tab", "home",
+        "pagedown", "k",
+    ];
+    for (step, key) in keys.iter().cycle().take(140).enumerate() {
+        if step % 10 == 9 {
+            desk.resize([40, 80, 120, 200][step % 4], [10, 24, 36, 50][step % 4]);
+        }
+        desk.keys(key);
+        let bar = desk.screen().lines().skip(2).any(|line| line.contains('▐'));
+        assert!(
+            bar,
+            "no focus in view after {key} at step {step}\n{}",
+            desk.screen()
+        );
+    }
+}
+
+#[test]
+fn control_characters_are_visible_and_harmless() {
+    let mut desk = Desk::with(&[(
+        "evil",
+        "\u{1B}]0;pwned\u{7} عنوان \u{202E}abc\nنص\u{9B}31m \u{1B}[2J هنا.",
+    )]);
+    for screen in [desk.screen(), desk.keys("enter").screen()] {
+        assert!(
+            !screen.contains(|c: char| c.is_control() && c != '\n'),
+            "{screen:?}"
+        );
+        assert!(!screen.contains('\u{202E}'));
+    }
+    assert!(desk.screen().contains("␛"));
+}

@@ -1,0 +1,19 @@
+//! The program as its users meet it. One binary, a file a subject:
+//!
+//! - `architecture`: who may name whom;
+//! - `journeys`: keys in, screens and files out, with the real state and a real project;
+//! - `samples`: the sample project is what it says;
+//! - `commands`: what the program says when it does not start;
+//! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
+//! - `crash`: kills, second programs, other hands.
+//!
+//! `desk` and `screen` are what these are told with.
+
+mod architecture;
+mod commands;
+mod crash;
+mod desk;
+mod journeys;
+mod pty;
+mod samples;
+mod screen;
