@@ -11,7 +11,7 @@ use anyhow::{Context as _, bail};
 use clap::Parser;
 use directories::ProjectDirs;
 
-use crate::keys::{Context, Key, Keymap};
+use crate::keys::{Context, Key, Keymap, Problem};
 use crate::model::Time;
 use crate::store::{self, Holder, Store};
 use crate::terminal::{self, Ending, Finish, Start};
@@ -174,24 +174,26 @@ fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
         }
     };
     let problems = keymap.read(&text);
-    let problem = problems.first().map(|problem| {
-        let more = match problems.len() {
-            1 => String::new(),
-            count => format!(" (and {} more)", count - 1),
-        };
-        let place = format!("{}:{}:{}", path.display(), problem.line, problem.column);
+    let told = |problem: &Problem| {
+        let Problem { line, column, what } = problem;
         format!(
-            "\u{2068}{place}\u{2069}: {}; the line is left out{more}.",
-            problem.what
+            "\u{2068}{}:{line}:{column}\u{2069}: {what}; the line is left out",
+            path.display()
         )
-    });
+    };
     for problem in &problems {
-        let place = format!("{}:{}:{}", path.display(), problem.line, problem.column);
         say(&format!(
-            "hashiya: {place}: {}; the line is left out",
-            problem.what
+            "hashiya: {}",
+            told(problem).replace(['\u{2068}', '\u{2069}'], "")
         ));
     }
+    let more = match problems.len() {
+        0 | 1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    let problem = problems
+        .first()
+        .map(|problem| format!("{}{more}.", told(problem)));
     (keymap, problem)
 }
 

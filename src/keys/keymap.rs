@@ -39,8 +39,6 @@ pub struct Keymap {
     lines: Vec<Line>,
     /// What another layout types, and the key in its place.
     twins: Vec<(char, char)>,
-    /// While the built-in keymap is read, which says what there is.
-    is_built_in: bool,
     /// Keys that topics have, and so no action can take.
     reserved: Vec<Key>,
 }
@@ -51,6 +49,9 @@ struct Line {
     action: Action,
     keys: Vec<Key>,
 }
+
+/// Whether an action is for a context.
+type Meaning<'a> = &'a dyn Fn(Context, Action) -> bool;
 
 /// A line of a keymap that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,11 +70,9 @@ impl Keymap {
         let mut keymap = Self {
             lines: Vec::new(),
             twins: Vec::new(),
-            is_built_in: true,
             reserved: Vec::new(),
         };
-        let problems = keymap.read(BUILT_IN);
-        keymap.is_built_in = false;
+        let problems = keymap.merge(BUILT_IN, &|_, _| true);
         debug_assert!(problems.is_empty(), "{problems:?}");
         keymap
     }
@@ -86,6 +85,16 @@ impl Keymap {
     /// Puts the lines of a user's file in the place of those that are there. A line that is wrong
     /// is left out and named; the others count.
     pub fn read(&mut self, text: &str) -> Vec<Problem> {
+        // The built-in keymap has a line for each action in each context that it is for.
+        let known: Vec<(Context, Action)> = self
+            .lines
+            .iter()
+            .map(|line| (line.context, line.action))
+            .collect();
+        self.merge(text, &|context, action| known.contains(&(context, action)))
+    }
+
+    fn merge(&mut self, text: &str, means_something: Meaning<'_>) -> Vec<Problem> {
         let mut problems = Vec::new();
         let mended;
         let text = match DeTable::parse(text) {
@@ -117,7 +126,9 @@ impl Keymap {
                 .find(|(_, known)| known == name.get_ref());
             match context {
                 _ if name.get_ref() == "arabic" => self.read_twins(text, section, &mut problems),
-                Some(&(context, _)) => self.read_section(text, context, section, &mut problems),
+                Some(&(context, _)) => {
+                    self.read_section(text, context, section, means_something, &mut problems);
+                }
                 None => {
                     let what = format!(
                         "there is no section \"{}\": anywhere, library, reader, page, question or arabic",
@@ -137,6 +148,7 @@ impl Keymap {
         text: &str,
         context: Context,
         section: &DeTable<'_>,
+        means_something: Meaning<'_>,
         problems: &mut Vec<Problem>,
     ) {
         let mut read = Vec::new();
@@ -149,7 +161,7 @@ impl Keymap {
                 problems.push(problem(text, name.span().start, &what));
                 continue;
             };
-            if !self.means_something(context, action) {
+            if !means_something(context, action) {
                 let what = format!("\"{}\" does nothing in this section", action.name());
                 problems.push(problem(text, name.span().start, &what));
                 continue;
@@ -192,12 +204,6 @@ impl Keymap {
             }
             self.lines.push(line);
         }
-    }
-
-    /// Whether `action` is for `context`: the built-in keymap has a line for each that is.
-    fn means_something(&self, context: Context, action: Action) -> bool {
-        let line = |line: &Line| line.context == context && line.action == action;
-        self.is_built_in || self.lines.iter().any(line)
     }
 
     fn read_twins(&mut self, text: &str, section: &DeTable<'_>, problems: &mut Vec<Problem>) {
@@ -370,10 +376,9 @@ mod tests {
         let mut keymap = Keymap {
             lines: Vec::new(),
             twins: Vec::new(),
-            is_built_in: true,
             reserved: Vec::new(),
         };
-        assert_eq!(keymap.read(BUILT_IN), []);
+        assert_eq!(keymap.merge(BUILT_IN, &|_, _| true), []);
     }
 
     #[test]

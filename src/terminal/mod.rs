@@ -29,7 +29,7 @@ pub fn run(start: Start, look: Look) -> io::Result<Finish> {
     let inputs = Inputs::new()?;
     let session = Session::enter()?;
     let screen = Terminal::new(Bytes::new(Out, session::window))?;
-    Desk {
+    Sitting {
         work: &mut work,
         look,
         inputs,
@@ -55,7 +55,7 @@ pub fn end_by(signal: i32) {
 }
 
 /// The work, and the terminal it is done at.
-struct Desk<'a> {
+struct Sitting<'a> {
     work: &'a mut Work,
     look: Look,
     inputs: Inputs,
@@ -63,7 +63,7 @@ struct Desk<'a> {
     screen: Terminal<Bytes<Out>>,
 }
 
-impl Desk<'_> {
+impl Sitting<'_> {
     fn run(&mut self) -> io::Result<Finish> {
         loop {
             if self.work.saves_slowly() {
