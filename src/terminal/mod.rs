@@ -149,10 +149,10 @@ impl Sitting<'_> {
 /// Whether a shell waits above that will notice that the program stopped, and can continue it.
 /// Without one nobody would, and the terminal would be stuck.
 fn has_job_control() -> bool {
-    use rustix::process::{getpgid, getpgrp, getpid, getppid, getsid};
-    let Some(parent) = getppid() else {
-        return false;
-    };
+    // Not rustix: where the session's leader is outside of the process namespace (a container), its
+    // id is 0, which rustix has no value for.
+    use nix::unistd::{getpgid, getpgrp, getpid, getppid, getsid};
+    let parent = getppid();
     let same_session =
         matches!((getsid(None), getsid(Some(parent))), (Ok(ours), Ok(theirs)) if ours == theirs);
     let own_job = getpgrp() == getpid() && getpgid(Some(parent)).is_ok_and(|it| it != getpgrp());

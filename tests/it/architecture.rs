@@ -39,6 +39,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["text", "model", "store", "keys", "app", "ui"],
         &[
             "crossterm",
+            "nix",
             "ratatui",
             "rustix",
             "signal_hook",
