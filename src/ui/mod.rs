@@ -14,6 +14,7 @@ use crate::app::frame::{Area, Size};
 use crate::app::{App, Dialog};
 use crate::text::{Direction, Layout};
 use encode::Profile;
+use paint::Canvas;
 use theme::Theme;
 
 /// How the screen is to look, which is not the state's business.
@@ -32,29 +33,30 @@ pub fn draw(app: &App, look: Look, buffer: &mut Buffer) {
         columns: buffer.area.width,
         rows: buffer.area.height,
     };
+    let canvas = &mut Canvas::new(buffer, look.theme);
     if window.is_enough() && window == app.size() {
-        draw_screen(app, look.theme, buffer);
+        draw_screen(app, canvas);
     } else if !window.is_enough() {
-        draw_too_small(app, window, look.theme, buffer);
+        draw_too_small(app, window, canvas);
     }
     encode::encode(buffer, look.profile);
 }
 
-fn draw_screen(app: &App, theme: Theme, buffer: &mut Buffer) {
+fn draw_screen(app: &App, canvas: &mut Canvas<'_>) {
     let (group, column, hints) = match app.reader() {
         Some(reader) => {
             let frame = app.reader_frame(reader);
-            reader::draw(app, reader, &frame, theme, buffer);
+            reader::draw(app, reader, &frame, canvas);
             (frame.group, frame.overlay(), frame.hints)
         }
         None => {
             let frame = app.library_frame();
-            library::draw(app, &frame, theme, buffer);
+            library::draw(app, &frame, canvas);
             (frame.group, frame.list, frame.hints)
         }
     };
     if let Some(Dialog::Page(page)) = app.dialog() {
-        page::draw(page, column, theme, buffer);
+        page::draw(page, column, canvas);
     }
     let last = Area {
         y: hints,
@@ -63,14 +65,14 @@ fn draw_screen(app: &App, theme: Theme, buffer: &mut Buffer) {
     };
     match (app.dialog(), app.message()) {
         (Some(Dialog::LeaveUnsaved), _) => {
-            status::message(&status::leave_unsaved(app), last, theme, buffer);
+            status::message(&status::leave_unsaved(app), last, canvas);
         }
-        (_, Some(message)) => status::message(message, last, theme, buffer),
-        _ => status::hints(app, last, theme, buffer),
+        (_, Some(message)) => status::message(message, last, canvas),
+        _ => status::hints(app, last, canvas),
     }
 }
 
-fn draw_too_small(app: &App, window: Size, theme: Theme, buffer: &mut Buffer) {
+fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
     let text = match app.dialog() {
         Some(Dialog::LeaveUnsaved) => status::leave_unsaved(app),
         _ => {
@@ -81,6 +83,6 @@ fn draw_too_small(app: &App, window: Size, theme: Theme, buffer: &mut Buffer) {
     };
     let layout = Layout::new(&text, window.columns.max(1), Direction::Ltr, &[]);
     for (y, line) in (0..window.rows).zip(layout.lines()) {
-        paint::line(buffer, 0, y, line, theme.text());
+        canvas.line(0, y, line, canvas.theme.text());
     }
 }

@@ -4,110 +4,114 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::{Modifier, Style};
 
+use super::theme::Theme;
 use crate::app::frame::Area;
 use crate::text::Line;
 
-/// Draws `line` from column `x` on.
-pub(super) fn line(buffer: &mut Buffer, mut x: u16, y: u16, line: &Line, style: Style) {
-    for cell in &line.cells {
-        symbol(buffer, x, y, &cell.symbol, style);
-        if cell.width == 2
-            && let Some(covered) = buffer.cell_mut((x + 1, y))
-        {
-            // Never sent, but unlike whatever comes in its place, so that that is: a terminal that
-            // loses half of a wide character fills the other half as it likes.
-            covered.reset();
-            covered.modifier = Modifier::HIDDEN;
+/// What is drawn on, and how things look there.
+pub(super) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    pub(super) theme: Theme,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme) -> Self {
+        Self { buffer, theme }
+    }
+
+    /// Draws `line` from column `x` on.
+    pub(super) fn line(&mut self, mut x: u16, y: u16, line: &Line, style: Style) {
+        for cell in &line.cells {
+            self.symbol(x, y, &cell.symbol, style);
+            if cell.width == 2
+                && let Some(covered) = self.buffer.cell_mut((x + 1, y))
+            {
+                // Never sent, but unlike whatever comes in its place, so that that is: a terminal
+                // that loses half of a wide character fills the other half as it likes.
+                covered.reset();
+                covered.modifier = Modifier::HIDDEN;
+            }
+            x = x.saturating_add(cell.width.into());
         }
-        x = x.saturating_add(cell.width.into());
     }
-}
 
-/// Draws `line` into the columns of `area`: at its right edge if it runs from right to left.
-pub(super) fn aligned(buffer: &mut Buffer, area: Area, y: u16, text: &Line, style: Style) {
-    if text.rtl {
-        flush_right(buffer, area.right(), y, text, style);
-    } else {
-        line(buffer, area.x, y, text, style);
-    }
-}
-
-/// Draws `line` so that it ends before column `right`.
-pub(super) fn flush_right(buffer: &mut Buffer, right: u16, y: u16, text: &Line, style: Style) {
-    line(buffer, right.saturating_sub(columns(text)), y, text, style);
-}
-
-/// Draws the program's own words, at most `width` cells, and returns the column behind them.
-pub(super) fn words(
-    buffer: &mut Buffer,
-    x: u16,
-    y: u16,
-    text: &str,
-    width: u16,
-    style: Style,
-) -> u16 {
-    let text = Line::new(text, usize::from(width));
-    line(buffer, x, y, &text, style);
-    x.saturating_add(columns(&text))
-}
-
-/// Draws a single symbol.
-pub(super) fn symbol(buffer: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
-    if let Some(cell) = buffer.cell_mut((x, y)) {
-        cell.set_symbol(symbol).set_style(style);
-    }
-}
-
-/// Draws a horizontal rule, its first `filled` columns heavy.
-pub(super) fn rule(
-    buffer: &mut Buffer,
-    area: Area,
-    y: u16,
-    filled: u16,
-    heavy: Style,
-    light: Style,
-) {
-    for column in 0..area.width {
-        let (glyph, style) = if column < filled {
-            ("━", heavy)
+    /// Draws `line` into the columns of `area`: at its right edge if it runs from right to left.
+    pub(super) fn aligned(&mut self, area: Area, y: u16, text: &Line, style: Style) {
+        if text.rtl {
+            self.flush_right(area.right(), y, text, style);
         } else {
-            ("─", light)
-        };
-        symbol(buffer, area.x + column, y, glyph, style);
+            self.line(area.x, y, text, style);
+        }
     }
-}
 
-/// Empties the columns of `area` in the row `y`.
-pub(super) fn blank(buffer: &mut Buffer, area: Area, y: u16) {
-    for x in area.x..area.right() {
-        symbol(buffer, x, y, " ", Style::reset());
+    /// Draws `line` so that it ends before column `right`.
+    pub(super) fn flush_right(&mut self, right: u16, y: u16, text: &Line, style: Style) {
+        self.line(right.saturating_sub(columns(text)), y, text, style);
     }
-}
 
-/// Draws a box: `area` is its outside.
-pub(super) fn frame(buffer: &mut Buffer, area: Area, style: Style) {
-    for y in area.y..area.bottom() {
-        blank(buffer, area, y);
+    /// Draws the program's own words, at most `width` cells, and returns the column behind them.
+    pub(super) fn words(&mut self, x: u16, y: u16, text: &str, width: u16, style: Style) -> u16 {
+        let text = self.text(text, usize::from(width));
+        self.line(x, y, &text, style);
+        x.saturating_add(columns(&text))
     }
-    let (right, bottom) = (
-        area.right().saturating_sub(1),
-        area.bottom().saturating_sub(1),
-    );
-    for x in area.x..=right {
-        symbol(buffer, x, area.y, "─", style);
-        symbol(buffer, x, bottom, "─", style);
+
+    /// `text` on one line of at most `width` cells.
+    pub(super) fn text(&self, text: &str, width: usize) -> Line {
+        Line::new(text, width)
     }
-    for y in area.y..=bottom {
-        symbol(buffer, area.x, y, "│", style);
-        symbol(buffer, right, y, "│", style);
+
+    /// Draws a single symbol.
+    pub(super) fn symbol(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
     }
-    for (x, y, corner) in [
-        (area.x, area.y, "┌"),
-        (right, area.y, "┐"),
-        (area.x, bottom, "└"),
-        (right, bottom, "┘"),
-    ] {
-        symbol(buffer, x, y, corner, style);
+
+    /// Draws a horizontal rule, its first `filled` columns heavy.
+    pub(super) fn rule(&mut self, area: Area, y: u16, filled: u16) {
+        for column in 0..area.width {
+            let (glyph, style) = if column < filled {
+                ("━", self.theme.text())
+            } else {
+                ("─", self.theme.dim())
+            };
+            self.symbol(area.x + column, y, glyph, style);
+        }
+    }
+
+    /// Empties the columns of `area` in the row `y`.
+    pub(super) fn blank(&mut self, area: Area, y: u16) {
+        for x in area.x..area.right() {
+            self.symbol(x, y, " ", Style::reset());
+        }
+    }
+
+    /// Draws a box: `area` is its outside.
+    pub(super) fn frame(&mut self, area: Area, style: Style) {
+        for y in area.y..area.bottom() {
+            self.blank(area, y);
+        }
+        let (right, bottom) = (
+            area.right().saturating_sub(1),
+            area.bottom().saturating_sub(1),
+        );
+        for x in area.x..=right {
+            self.symbol(x, area.y, "─", style);
+            self.symbol(x, bottom, "─", style);
+        }
+        for y in area.y..=bottom {
+            self.symbol(area.x, y, "│", style);
+            self.symbol(right, y, "│", style);
+        }
+        for (x, y, corner) in [
+            (area.x, area.y, "┌"),
+            (right, area.y, "┐"),
+            (area.x, bottom, "└"),
+            (right, bottom, "┘"),
+        ] {
+            self.symbol(x, y, corner, style);
+        }
     }
 }
 

@@ -1,38 +1,29 @@
 //! The reader: the article as a page with a margin, at its right edge where the eye starts. A
 //! topic is a column of chips that can be scanned.
 
-use ratatui::buffer::Buffer;
-
-use super::theme::Theme;
-use super::{page, paint, status};
+use super::paint::Canvas;
+use super::{page, status};
 use crate::app::App;
 use crate::app::frame::{Area, ReaderFrame};
 use crate::app::reader::Reader;
 use crate::keys::{Action, Context};
 use crate::model::annotation::{Decision, State};
 use crate::model::project::{Language, Topic};
-use crate::text::Line;
 
 /// Draws the open article.
-pub(super) fn draw(
-    app: &App,
-    reader: &Reader,
-    frame: &ReaderFrame,
-    theme: Theme,
-    buffer: &mut Buffer,
-) {
-    header(app, reader, frame, theme, buffer);
-    text(reader, frame, theme, buffer);
+pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
+    header(app, reader, frame, canvas);
+    text(reader, frame, canvas);
     // A long sentence that began on the page before has its number here too.
     for row in reader.page().iter().filter(|row| row.first || row.y == 0) {
         let y = frame.text.y + row.y;
         if let Some(decision) = reader.decision(row.sentence) {
-            margin(app, frame, row.sentence, decision, y, theme, buffer);
+            margin(app, frame, row.sentence, decision, y, canvas);
         }
     }
     match (frame.panel, frame.strip) {
-        (Some(area), _) => panel(app, area, frame.card, theme, buffer),
-        (None, Some(y)) => strip(app, Area { y, ..frame.group }, theme, buffer),
+        (Some(area), _) => panel(app, area, frame.card, canvas),
+        (None, Some(y)) => strip(app, Area { y, ..frame.group }, canvas),
         (None, None) => {}
     }
 }
@@ -40,25 +31,24 @@ pub(super) fn draw(
 /// How many cells of the progress bar a sentence takes at most: each new decision sends as many.
 const BAR_PER_SENTENCE: usize = 3;
 
-fn header(app: &App, reader: &Reader, frame: &ReaderFrame, theme: Theme, buffer: &mut Buffer) {
+fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     let group = frame.group;
     let (decided, all) = (
         reader.annotations().decided(),
         reader.article().sentences.len(),
     );
-    let x = status::saved_mark(app, group, theme, buffer) + 2;
+    let x = status::saved_mark(app, group, canvas) + 2;
     // As wide for one digit as for two, so that what follows stays where it is.
     let decided_text = format!("{decided:>width$}", width = all.to_string().len());
-    let x = paint::words(buffer, x, 0, &decided_text, group.width, theme.text());
-    let x = paint::words(
-        buffer,
+    let x = canvas.words(x, 0, &decided_text, group.width, canvas.theme.text());
+    let x = canvas.words(
         x + 1,
         0,
         &format!("of {all}"),
         group.width,
-        theme.dim(),
+        canvas.theme.dim(),
     ) + 3;
-    let x = paint::words(buffer, x, 0, &app.desk().annotator, 20, theme.dim()) + 3;
+    let x = canvas.words(x, 0, &app.desk().annotator, 20, canvas.theme.dim()) + 3;
     // The title is the first sentence: while that is in view, it need not be said twice.
     let titled = reader.page().first().is_some_and(|row| row.sentence > 0);
     let title = if titled {
@@ -66,26 +56,26 @@ fn header(app: &App, reader: &Reader, frame: &ReaderFrame, theme: Theme, buffer:
     } else {
         &app.desk().project.name
     };
-    let title = Line::new(title, usize::from(group.right().saturating_sub(x)));
-    paint::flush_right(buffer, group.right(), 0, &title, theme.dim());
+    let title = canvas.text(title, usize::from(group.right().saturating_sub(x)));
+    canvas.flush_right(group.right(), 0, &title, canvas.theme.dim());
     // The rule is the progress bar; in a short article its first part is, up to the gap.
     let bar = usize::from(group.width).min(all * BAR_PER_SENTENCE);
     let filled = (decided * bar).checked_div(all).unwrap_or_default();
     let [bar, filled] = [bar, filled].map(|cells| u16::try_from(cells).unwrap_or(group.width));
-    paint::rule(buffer, group, 1, filled, theme.text(), theme.dim());
+    canvas.rule(group, 1, filled);
     if bar < group.width {
-        paint::symbol(buffer, group.x + bar, 1, " ", theme.text());
+        canvas.symbol(group.x + bar, 1, " ", canvas.theme.text());
     }
 }
 
-fn text(reader: &Reader, frame: &ReaderFrame, theme: Theme, buffer: &mut Buffer) {
+fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     for &row in reader.page() {
         let y = frame.text.y + row.y;
         if let Some(line) = reader.line(row) {
-            paint::aligned(buffer, frame.text, y, line, theme.text());
+            canvas.aligned(frame.text, y, line, canvas.theme.text());
         }
         if row.sentence == reader.focus() {
-            paint::symbol(buffer, frame.bar, y, "▐", theme.text());
+            canvas.symbol(frame.bar, y, "▐", canvas.theme.text());
         }
     }
 }
@@ -96,30 +86,29 @@ fn margin(
     sentence: usize,
     decision: &Decision,
     y: u16,
-    theme: Theme,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas<'_>,
 ) {
     let style = if decision.is_decided() {
-        theme.dim()
+        canvas.theme.dim()
     } else {
-        theme.rubric()
+        canvas.theme.rubric()
     };
-    let number = Line::new(&(sentence + 1).to_string(), usize::from(frame.number.width));
-    paint::flush_right(buffer, frame.number.right(), y, &number, style);
+    let number = canvas.text(&(sentence + 1).to_string(), usize::from(frame.number.width));
+    canvas.flush_right(frame.number.right(), y, &number, style);
     if decision.state == State::None {
-        paint::symbol(buffer, frame.chips + 1, y, "—", theme.dim());
+        canvas.symbol(frame.chips + 1, y, "—", canvas.theme.dim());
     }
     let topics = &app.desk().project.topics;
     let language = app.desk().project.language;
     if decision.state == State::Tagged && !topics.iter().any(|it| decision.topics.contains(&it.id))
     {
         // Tagged with what the scheme no longer has: decided, though by no topic there is.
-        paint::symbol(buffer, frame.chips + 1, y, "?", theme.text());
+        canvas.symbol(frame.chips + 1, y, "?", canvas.theme.text());
     }
     if topics.len() <= usize::from(frame.slots) {
         for (x, topic) in (frame.chips..).step_by(3).zip(topics) {
             if decision.topics.contains(&topic.id) {
-                chip(topic, language, x, y, theme, buffer);
+                chip(topic, language, x, y, canvas);
             }
         }
         return;
@@ -131,30 +120,34 @@ fn margin(
     let last = frame.slots.saturating_sub(1);
     for slot in 0..last {
         if let Some(topic) = chosen.next() {
-            chip(topic, language, frame.chips + 3 * slot, y, theme, buffer);
+            chip(topic, language, frame.chips + 3 * slot, y, canvas);
         }
     }
     let x = frame.chips + 3 * last;
     match (chosen.next(), chosen.next()) {
-        (Some(topic), None) => chip(topic, language, x, y, theme, buffer),
-        (Some(_), Some(_)) => drop(paint::words(buffer, x, y, " + ", 3, theme.text())),
+        (Some(topic), None) => chip(topic, language, x, y, canvas),
+        (Some(_), Some(_)) => drop(canvas.words(x, y, " + ", 3, canvas.theme.text())),
         (None, _) => {}
     }
 }
 
-fn chip(topic: &Topic, language: Language, x: u16, y: u16, theme: Theme, buffer: &mut Buffer) {
-    let style = theme.chip(topic.colour);
+fn chip(topic: &Topic, language: Language, x: u16, y: u16, canvas: &mut Canvas<'_>) {
+    let style = canvas.theme.chip(topic.colour);
     for x in [x, x + 2] {
-        paint::symbol(buffer, x, y, " ", style);
+        canvas.symbol(x, y, " ", style);
     }
-    paint::words(buffer, x + 1, y, topic.letter.get(language), 1, style);
+    canvas.words(x + 1, y, topic.letter.get(language), 1, style);
 }
 
-fn strip(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
-    paint::rule(buffer, area, area.y, 0, theme.text(), theme.dim());
+fn strip(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    canvas.rule(area, area.y, 0);
     let project = &app.desk().project;
     let y = area.y + 1;
-    let name = |topic: &Topic| Line::new(topic.name.get(Language::English), usize::MAX).width();
+    let name = |topic: &Topic| {
+        canvas
+            .text(topic.name.get(Language::English), usize::MAX)
+            .width()
+    };
     let longest: usize = project.topics.iter().map(name).sum();
     // Chip, blank, name, blank, key, and two between the topics; "none" is [—] None 0.
     let around = project.topics.len() * (3 + 1 + 1 + 1 + 2) + 3 + 1 + 4 + 1 + 1;
@@ -172,73 +165,73 @@ fn strip(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
     };
     let mut x = area.x;
     for topic in &project.topics {
-        chip(topic, project.language, x, y, theme, buffer);
+        chip(topic, project.language, x, y, canvas);
         x += 4;
         if each > 0 {
             let name = topic.name.get(Language::English);
-            x = paint::words(buffer, x, y, name, each, theme.dim()) + 1;
+            x = canvas.words(x, y, name, each, canvas.theme.dim()) + 1;
         }
-        x = paint::words(buffer, x, y, &topic.key.to_string(), 1, theme.text()) + 2;
+        x = canvas.words(x, y, &topic.key.to_string(), 1, canvas.theme.text()) + 2;
     }
-    none_chip(x, y, theme, buffer);
-    let x = paint::words(buffer, x + 4, y, "None", 4, theme.dim());
-    paint::words(buffer, x + 1, y, &none_key(app), 3, theme.text());
+    none_chip(x, y, canvas);
+    let x = canvas.words(x + 4, y, "None", 4, canvas.theme.dim());
+    canvas.words(x + 1, y, &none_key(app), 3, canvas.theme.text());
 }
 
-fn panel(app: &App, area: Area, with_card: bool, theme: Theme, buffer: &mut Buffer) {
+fn panel(app: &App, area: Area, with_card: bool, canvas: &mut Canvas<'_>) {
     let project = &app.desk().project;
-    paint::words(buffer, area.x, area.y, "Topics", area.width, theme.dim());
+    canvas.words(area.x, area.y, "Topics", area.width, canvas.theme.dim());
     // Three rows a topic, or one where there are too many.
     let airy = 2 + 3 * project.topics.len() < usize::from(area.height);
     let mut y = area.y + 2;
     for topic in &project.topics {
         if y + 1 >= area.bottom() {
-            paint::words(buffer, area.x, y, "…", area.width, theme.dim());
+            canvas.words(area.x, y, "…", area.width, canvas.theme.dim());
             return;
         }
-        chip(topic, project.language, area.x, y, theme, buffer);
+        chip(topic, project.language, area.x, y, canvas);
         let key = app.keymap().arabic(topic.key.into());
-        keys(area, y, &topic.key.to_string(), key, theme, buffer);
+        keys(area, y, &topic.key.to_string(), key, canvas);
         let width = area.width.saturating_sub(4 + 6);
         let [english, arabic] =
             [Language::English, Language::Arabic].map(|language| topic.name.get(language));
-        paint::words(buffer, area.x + 4, y, english, width, theme.text());
+        canvas.words(area.x + 4, y, english, width, canvas.theme.text());
         if airy && arabic != english {
-            paint::words(buffer, area.x + 4, y + 1, arabic, width, theme.dim());
+            canvas.words(area.x + 4, y + 1, arabic, width, canvas.theme.dim());
         }
         y += if airy { 3 } else { 1 };
     }
-    none_chip(area.x, y, theme, buffer);
+    none_chip(area.x, y, canvas);
     let width = area.width.saturating_sub(10);
-    paint::words(buffer, area.x + 4, y, "None applies", width, theme.text());
+    canvas.words(area.x + 4, y, "None applies", width, canvas.theme.text());
     let key = app
         .keymap()
         .keys(Context::Reader, Action::NoneApplies)
         .first();
     let arabic = key.and_then(|&key| app.keymap().arabic(key));
-    keys(area, y, &none_key(app), arabic, theme, buffer);
+    keys(area, y, &none_key(app), arabic, canvas);
     y += 2;
     if with_card && y + 3 < area.bottom() {
-        paint::rule(buffer, area, y, 0, theme.text(), theme.dim());
+        canvas.rule(area, y, 0);
         for (y, entry) in (y + 2..area.bottom()).zip(app.side_card()) {
-            page::entry(entry, area, y, theme, buffer);
+            page::entry(entry, area, y, canvas);
         }
     }
 }
 
-fn none_chip(x: u16, y: u16, theme: Theme, buffer: &mut Buffer) {
+fn none_chip(x: u16, y: u16, canvas: &mut Canvas<'_>) {
     for (x, symbol) in (x..).zip([" ", "—", " "]) {
-        paint::symbol(buffer, x, y, symbol, theme.none_chip());
+        canvas.symbol(x, y, symbol, canvas.theme.none_chip());
     }
 }
 
 /// A key and its Arabic twin at the right edge of the panel.
-fn keys(area: Area, y: u16, key: &str, arabic: Option<char>, theme: Theme, buffer: &mut Buffer) {
+fn keys(area: Area, y: u16, key: &str, arabic: Option<char>, canvas: &mut Canvas<'_>) {
     let x = area.right().saturating_sub(4);
-    paint::words(buffer, x, y, key, 3, theme.text());
+    canvas.words(x, y, key, 3, canvas.theme.text());
     if let Some(arabic) = arabic {
-        let arabic = Line::new(&arabic.to_string(), 1);
-        paint::flush_right(buffer, area.right(), y, &arabic, theme.dim());
+        let arabic = canvas.text(&arabic.to_string(), 1);
+        canvas.flush_right(area.right(), y, &arabic, canvas.theme.dim());
     }
 }
 

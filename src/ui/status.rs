@@ -1,37 +1,34 @@
 //! The header and the last line: how the disk stands, and the keys of the moment.
 
-use ratatui::buffer::Buffer;
-
-use super::paint;
-use super::theme::Theme;
+use super::paint::{Canvas, columns};
 use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
 use crate::keys::{Action, Context};
-use crate::text::{Direction, Layout, Line};
+use crate::text::{Direction, Layout};
 
 /// Draws the mark that says whether everything is on the disk, and returns the column behind it.
-pub(super) fn saved_mark(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) -> u16 {
+pub(super) fn saved_mark(app: &App, area: Area, canvas: &mut Canvas<'_>) -> u16 {
     let (mark, style) = match app.saving() {
-        _ if app.desk().read_only.is_some() => ("read-only", theme.alarm()),
-        Saving::Saved => ("✓ saved", theme.text()),
-        Saving::Pending => ("… saving", theme.text()),
-        Saving::Failed(_) => ("✗ not saved", theme.alarm()),
+        _ if app.desk().read_only.is_some() => ("read-only", canvas.theme.alarm()),
+        Saving::Saved => ("✓ saved", canvas.theme.text()),
+        Saving::Pending => ("… saving", canvas.theme.text()),
+        Saving::Failed(_) => ("✗ not saved", canvas.theme.alarm()),
     };
-    paint::words(buffer, area.x, area.y, mark, area.width, style)
+    canvas.words(area.x, area.y, mark, area.width, style)
 }
 
 /// A message may take this many rows; what is longer than that is cut.
 const MESSAGE_ROWS: usize = 6;
 
 /// Draws what the annotator is to be told, above the end of `area` where it needs several rows.
-pub(super) fn message(text: &str, area: Area, theme: Theme, buffer: &mut Buffer) {
+pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
     let layout = Layout::new(text, area.width, Direction::Ltr, &[]);
     let rows = layout.lines().len().min(MESSAGE_ROWS);
     let top = area.y.saturating_sub(u16::try_from(rows).unwrap_or(1) - 1);
     for (y, line) in (top..=area.y).zip(layout.lines()) {
-        paint::blank(buffer, area, y);
-        paint::aligned(buffer, area, y, line, theme.text());
+        canvas.blank(area, y);
+        canvas.aligned(area, y, line, canvas.theme.text());
     }
 }
 
@@ -43,7 +40,7 @@ pub(super) fn leave_unsaved(app: &App) -> String {
 }
 
 /// Draws the keys of the moment.
-pub(super) fn hints(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
+pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let hints: &[(Action, &str)] = match context {
         Context::Library => &[
@@ -81,18 +78,18 @@ pub(super) fn hints(app: &App, area: Area, theme: Theme, buffer: &mut Buffer) {
             .iter()
             .map(|topic| topic.key.to_string())
             .collect();
-        let after = paint::words(buffer, x, area.y, &keys.join(" "), area.width, theme.text());
-        x = paint::words(buffer, after + 1, area.y, "topics", area.width, theme.dim()) + 2;
+        let after = canvas.words(x, area.y, &keys.join(" "), area.width, canvas.theme.text());
+        x = canvas.words(after + 1, area.y, "topics", area.width, canvas.theme.dim()) + 2;
     }
     for &(action, what) in hints {
         let key = first_key(app, context, action);
-        let width = [&key, what].map(|text| paint::columns(&Line::new(text, usize::MAX)));
+        let width = [&key, what].map(|text| columns(&canvas.text(text, usize::MAX)));
         let width = width[0] + 1 + width[1];
         if key.is_empty() || x.saturating_add(width) > area.right() {
             continue;
         }
-        let after = paint::words(buffer, x, area.y, &key, area.width, theme.text());
-        x = paint::words(buffer, after + 1, area.y, what, area.width, theme.dim()) + 2;
+        let after = canvas.words(x, area.y, &key, area.width, canvas.theme.text());
+        x = canvas.words(after + 1, area.y, what, area.width, canvas.theme.dim()) + 2;
     }
 }
 
