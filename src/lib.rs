@@ -43,6 +43,7 @@ pub mod cli;
 pub mod import;
 pub mod keys;
 pub mod model;
+pub mod settings;
 pub mod store;
 pub mod terminal;
 pub mod text;

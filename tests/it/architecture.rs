@@ -31,6 +31,18 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("import", &["text", "model"], &["thiserror"]),
+    (
+        "settings",
+        &[],
+        &[
+            "directories",
+            "serde",
+            "serde_json",
+            "tempfile",
+            "thiserror",
+            "toml",
+        ],
+    ),
     ("keys", &[], &["toml"]),
     ("app", &["text", "model", "keys"], &[]),
     ("ui", &["text", "model", "keys", "app"], &["ratatui"]),
