@@ -4,7 +4,7 @@
 //! the machine.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use hashiya::text::{Layout, direction, paragraph, sentence};
+use hashiya::text::{Display, Layout, direction, paragraph, sentence};
 
 const ARTICLE: &str = include_str!("../samples/texts/annual-report-long.txt");
 
@@ -20,7 +20,7 @@ fn text(criterion: &mut Criterion) {
     let base = direction(ARTICLE);
     for width in [62, 72] {
         group.bench_function(format!("layout at {width}"), |bencher| {
-            bencher.iter(|| Layout::new(ARTICLE, width, base, &[]));
+            bencher.iter(|| Layout::new(ARTICLE, width, base, &[], Display::default()));
         });
     }
     group.finish();

@@ -3,7 +3,7 @@
 use super::frame::Area;
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::model::project::{Card, Language, Project};
-use crate::text::{Layout, Line, direction};
+use crate::text::{Display, Layout, Line, direction};
 
 /// A text to read.
 #[derive(Debug)]
@@ -103,8 +103,15 @@ pub fn inside(text: Area) -> Area {
 pub(super) fn help(project: &Project, keymap: &Keymap, context: Context, width: u16) -> Vec<Entry> {
     let keys_width = keys_width(width);
     let line = |keys: &str, what: &str| {
-        let keys = Line::new(keys, usize::from(keys_width.saturating_sub(2)));
-        Entry::Keys(keys, Line::new(what, usize::from(width - keys_width)))
+        let keys = Line::new(
+            keys,
+            usize::from(keys_width.saturating_sub(2)),
+            Display::default(),
+        );
+        Entry::Keys(
+            keys,
+            Line::new(what, usize::from(width - keys_width), Display::default()),
+        )
     };
     let mut rows = Vec::new();
     if context == Context::Reader {
@@ -181,6 +188,7 @@ pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
     let mut rows = vec![Entry::Heading(Line::new(
         topic.name.get(project.language),
         usize::from(width),
+        Display::default(),
     ))];
     let mut section = |heading: &str, paragraphs: &[&str]| {
         if paragraphs.iter().all(|paragraph| paragraph.is_empty()) {
@@ -188,10 +196,20 @@ pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
         }
         rows.push(Entry::Blank);
         if !heading.is_empty() {
-            rows.push(Entry::Heading(Line::new(heading, usize::from(width))));
+            rows.push(Entry::Heading(Line::new(
+                heading,
+                usize::from(width),
+                Display::default(),
+            )));
         }
         for paragraph in paragraphs {
-            let layout = Layout::new(paragraph, width, direction(paragraph), &[]);
+            let layout = Layout::new(
+                paragraph,
+                width,
+                direction(paragraph),
+                &[],
+                Display::default(),
+            );
             rows.extend(layout.lines().iter().cloned().map(Entry::Text));
         }
     };

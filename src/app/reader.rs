@@ -11,7 +11,7 @@ use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision};
 use crate::model::article::Article;
 use crate::text::paragraph::paragraphs;
-use crate::text::{Direction, Layout, Line, direction};
+use crate::text::{Direction, Display, Layout, Line, direction};
 
 /// An open article.
 #[derive(Debug)]
@@ -373,7 +373,7 @@ impl Reader {
                 .map(|it| it.bytes.start - range.start)
                 .collect();
             let text = self.article.text.get(range.clone()).unwrap_or_default();
-            Layout::new(text, self.room.0, self.direction, &cuts)
+            Layout::new(text, self.room.0, self.direction, &cuts, Display::default())
         });
         (
             paragraph,

@@ -63,22 +63,42 @@ impl Levels {
         self.base.is_rtl()
     }
 
+    /// The level of `cell`, before it has a line.
+    pub(super) fn level(&self, cell: &Shaped) -> Level {
+        let level = self.levels.get(cell.byte).copied().unwrap_or(self.base);
+        // The letters of a phrase that is one character run to the left wherever that stands.
+        if cell.spelled && level.is_ltr() {
+            Level::new(level.number() + 1).unwrap_or(level)
+        } else {
+            level
+        }
+    }
+
     /// The levels of the cells of one line, after L1.
     pub(super) fn of_line(&self, cells: &[Shaped]) -> Vec<Level> {
-        let level = |cell: &Shaped| self.levels.get(cell.byte).copied().unwrap_or(self.base);
-        let mut levels: Vec<Level> = cells.iter().map(level).collect();
-        let mut trailing = true;
-        for (cell, level) in cells.iter().zip(&mut levels).rev() {
-            trailing = match bidi_class(cell.source) {
-                BidiClass::B | BidiClass::S => true,
-                BidiClass::WS => trailing,
-                _ => false,
-            };
-            if trailing {
-                *level = self.base;
-            }
-        }
+        let mut levels: Vec<Level> = cells.iter().map(|cell| self.level(cell)).collect();
+        white_space_levels(cells.iter().map(|cell| cell.source), &mut levels, self.base);
         levels
+    }
+}
+
+/// L1: separators, and the blanks before them or at the end of a line, take the level of their
+/// paragraph.
+pub(super) fn white_space_levels(
+    line: impl DoubleEndedIterator<Item = char> + ExactSizeIterator,
+    levels: &mut [Level],
+    base: Level,
+) {
+    let mut trailing = true;
+    for (c, level) in line.zip(levels).rev() {
+        trailing = match bidi_class(c) {
+            BidiClass::B | BidiClass::S => true,
+            BidiClass::WS => trailing,
+            _ => false,
+        };
+        if trailing {
+            *level = base;
+        }
     }
 }
 
@@ -88,9 +108,10 @@ pub(super) fn visual_order(levels: &[Level]) -> Vec<usize> {
 }
 
 /// L4: what stands for `c` in right-to-left text.
-pub(super) fn mirrored(c: char) -> char {
+pub fn mirrored(c: char) -> char {
     // Nearly every cell of a right-to-left line is one of these; none of them is mirrored.
-    if c == ' ' || matches!(c, '\u{0600}'..='\u{06FF}' | '\u{FB50}'..='\u{FEFF}') {
+    let plain = matches!(c, ' ' | '\u{0600}'..='\u{06FF}' | '\u{2500}'..='\u{25FF}' | '\u{FE70}'..='\u{FEFF}');
+    if plain || c.is_ascii_alphanumeric() {
         return c;
     }
     let code = u32::from(c);

@@ -53,6 +53,44 @@ pub(super) fn glyph(c: char) -> Glyph {
     }
 }
 
+/// What stands for a character that is not drawn, where the annotator wants to see it.
+pub(super) fn picture(c: char) -> Option<char> {
+    Some(match c {
+        // Marks: a half arrow in their direction.
+        '\u{200E}' => '⇀', // LEFT-TO-RIGHT MARK
+        '\u{200F}' => '↼', // RIGHT-TO-LEFT MARK
+        '\u{061C}' => '↽', // ARABIC LETTER MARK
+        // Embeddings: an arrow from a bar, and down for their end.
+        '\u{202A}' => '↦', // LEFT-TO-RIGHT EMBEDDING
+        '\u{202B}' => '↤', // RIGHT-TO-LEFT EMBEDDING
+        '\u{202C}' => '↧', // POP DIRECTIONAL FORMATTING
+        // Overrides: a double arrow.
+        '\u{202D}' => '⇒', // LEFT-TO-RIGHT OVERRIDE
+        '\u{202E}' => '⇐', // RIGHT-TO-LEFT OVERRIDE
+        // Isolates: a dashed arrow, up for the direction of the first letter, down for their end.
+        '\u{2066}' => '⇢', // LEFT-TO-RIGHT ISOLATE
+        '\u{2067}' => '⇠', // RIGHT-TO-LEFT ISOLATE
+        '\u{2068}' => '⇡', // FIRST STRONG ISOLATE
+        '\u{2069}' => '⇣', // POP DIRECTIONAL ISOLATE
+        '\u{200C}' => '┆', // ZERO WIDTH NON-JOINER
+        '\u{200D}' => '‿', // ZERO WIDTH JOINER
+        '\u{200B}' => '␣', // ZERO WIDTH SPACE
+        '\u{AD}' => '¬',   // SOFT HYPHEN
+        '\u{2060}' => '⌒', // WORD JOINER
+        '\u{FEFF}' => '⌂', // ZERO WIDTH NO-BREAK SPACE, the byte order mark
+        '\u{034F}' => '∘', // COMBINING GRAPHEME JOINER
+        // Selectors choose among glyphs, and are part of nearly every emoji.
+        '\u{180B}'..='\u{180D}'
+        | '\u{180F}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0100}'..='\u{E01EF}' => {
+            return None;
+        }
+        c if is_ignorable(c) => '¤',
+        _ => return None,
+    })
+}
+
 /// Whether `c` is a blank on the screen, so that it may hang at the end of a line.
 pub(super) fn is_blank(c: char) -> bool {
     // NO-BREAK SPACE and NARROW NO-BREAK SPACE are white space too, but hold words together.

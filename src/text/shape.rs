@@ -7,8 +7,11 @@ use compact_str::CompactString;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::cluster::{Glyph, glyph, is_blank};
+use super::cluster::{self, Glyph, glyph, is_blank};
+use super::display::{Display, Letters};
 use super::joining::{self, Joins, LAM};
+use super::reorder::{Strength, strength};
+use super::spelled;
 
 /// A cell in logical order, before its line and so its mirrored shape are known.
 #[derive(Debug, Clone)]
@@ -17,6 +20,8 @@ pub(super) struct Shaped {
     pub(super) base: char,
     /// The marks drawn over it.
     pub(super) marks: CompactString,
+    /// ZWNJ and ZWJ after it, for a terminal that joins again.
+    joiners: CompactString,
     /// Cells: 1 or 2.
     pub(super) width: u8,
     /// Where its characters start in the paragraph.
@@ -27,23 +32,45 @@ pub(super) struct Shaped {
     pub(super) blank: bool,
     /// Whether a grapheme cluster (UAX #29) starts here, so that a long word may be broken before.
     pub(super) cluster: bool,
+    /// Whether `byte` is shown from here on: neither in a gap nor in the second letter of a
+    /// character that is spelled out.
+    pub(super) begins: bool,
+    /// Whether it is part of a character that is spelled out.
+    pub(super) spelled: bool,
     joins: Joins,
 }
 
 /// As many as a person can tell apart; a thousand on one letter would freeze some terminals.
 const MARKS_AT_MOST: usize = 8;
 
-/// The cells of `paragraph`, in logical order.
-pub(super) fn shape(paragraph: &str) -> Vec<Shaped> {
+/// More than these in a row say nothing that these do not.
+const JOINERS_AT_MOST: usize = 2;
+
+/// The cells of `paragraph`, in logical order, to be drawn as `display` has it. A character is
+/// spelled out only where it then fits into `room` cells.
+pub(super) fn shape(paragraph: &str, display: Display, room: usize) -> Vec<Shaped> {
+    let forms = display.letters == Letters::Forms;
     let mut cells: Vec<Shaped> = Vec::with_capacity(paragraph.len() / 2);
     // The last character that the joining rules see, and the cell that shows it, if any does.
     let mut neighbour: Option<(char, Option<usize>)> = None;
+    // The cell that takes marks.
+    let mut carrier: Option<usize> = None;
     for (byte, c) in paragraph.char_indices() {
+        if let Some(letters) = spelled::letters(c) {
+            let letters = shape(letters, display, 0);
+            if letters.len() <= room {
+                cells.extend(letters.into_iter().map(|cell| cell.part_of(byte, c)));
+                carrier = Some(cells.len() - 1);
+                neighbour = Some((c, None));
+                continue;
+            }
+        }
         let transparent = joining::is_transparent(c);
         let joined =
             !transparent && neighbour.is_some_and(|(before, _)| joining::joined(before, c));
         if joined {
-            if let Some((LAM, Some(lam))) = neighbour
+            if forms
+                && let Some((LAM, Some(lam))) = neighbour
                 && let Some(ligature) = joining::lam_alef(c, cells[lam].joins.before)
             {
                 cells[lam].base = ligature;
@@ -58,28 +85,42 @@ pub(super) fn shape(paragraph: &str) -> Vec<Shaped> {
         match glyph(c) {
             Glyph::Spacing(base, width) => {
                 shown_in = Some(cells.len());
+                carrier = shown_in;
                 let joins = Joins {
                     before: joined,
                     after: false,
                 };
                 cells.push(Shaped::new(base, width, byte, c, joins));
             }
-            Glyph::Mark(mark) => match cells.last_mut() {
-                Some(cell) => cell.add_mark(mark),
-                None => {
-                    let mut carrier = Shaped::new('\u{A0}', 1, byte, c, Joins::default());
-                    carrier.add_mark(mark);
-                    cells.push(carrier);
+            Glyph::Mark(mark) => {
+                let carrier = *carrier.get_or_insert_with(|| {
+                    cells.push(Shaped::new('\u{A0}', 1, byte, c, Joins::default()));
+                    cells.len() - 1
+                });
+                cells[carrier].add_mark(mark, display.harakat);
+            }
+            Glyph::Silent => {
+                if display.joiners
+                    && matches!(c, '\u{200C}' | '\u{200D}')
+                    && let Some(carrier) = carrier
+                {
+                    cells[carrier].add_joiner(c);
                 }
-            },
-            Glyph::Silent => {}
+                if display.controls
+                    && let Some(picture) = cluster::picture(c)
+                {
+                    cells.push(Shaped::new(picture, 1, byte, c, Joins::default()));
+                }
+            }
         }
         if !transparent {
             neighbour = Some((c, shown_in));
         }
     }
-    for cell in &mut cells {
-        cell.base = joining::form(cell.base, cell.joins);
+    if forms {
+        for cell in &mut cells {
+            cell.base = joining::form(cell.base, cell.joins);
+        }
     }
     mark_clusters(paragraph, &mut cells);
     cells
@@ -92,26 +133,62 @@ impl Shaped {
         Self {
             base,
             marks,
+            joiners: CompactString::const_new(""),
             width,
             byte,
             source,
             blank,
             cluster: false,
+            begins: true,
+            spelled: false,
             joins,
         }
     }
 
-    fn add_mark(&mut self, mark: char) {
-        if self.marks.chars().count() >= MARKS_AT_MOST {
+    /// A blank cell that the text has not, which goes with `neighbour`.
+    pub(super) fn gap(neighbour: &Self) -> Self {
+        Self {
+            begins: false,
+            ..Self::new(' ', 1, neighbour.byte, ' ', Joins::default())
+        }
+    }
+
+    /// Whether this is such a cell.
+    pub(super) fn is_gap(&self) -> bool {
+        self.blank && !self.begins
+    }
+
+    /// A letter of the spelling of `source`, which is at `byte`. None of it hangs or breaks.
+    fn part_of(self, byte: usize, source: char) -> Self {
+        Self {
+            begins: self.byte == 0,
+            spelled: true,
+            blank: false,
+            byte,
+            source,
+            ..self
+        }
+    }
+
+    fn add_mark(&mut self, mark: char, drawn: bool) {
+        // A blank with a mark is seen, and does not hang; nor does it move when marks are hidden.
+        self.blank = false;
+        if !drawn || self.marks.chars().count() >= MARKS_AT_MOST {
             return;
         }
         self.marks.push(mark);
-        // A blank with a mark is seen, and does not hang.
-        self.blank = false;
         // A few marks change the width of what they stand on (emoji, some Indic signs): the grid
         // counts on the width of the base alone, so they are left out.
         if self.symbol(self.base).width() != usize::from(self.width) {
             self.marks.pop();
+        }
+    }
+
+    fn add_joiner(&mut self, joiner: char) {
+        // Only between letters that a terminal may join: it makes one picture of two emoji.
+        let joins = self.width == 1 && strength(self.base) == Strength::Rtl;
+        if joins && self.joiners.chars().count() < JOINERS_AT_MOST {
+            self.joiners.push(joiner);
         }
     }
 
@@ -120,6 +197,7 @@ impl Shaped {
         let mut symbol = CompactString::const_new("");
         symbol.push(base);
         symbol.push_str(&self.marks);
+        symbol.push_str(&self.joiners);
         symbol
     }
 }
@@ -131,7 +209,7 @@ fn mark_clusters(paragraph: &str, cells: &mut [Shaped]) {
         .peekable();
     for cell in cells {
         while starts.next_if(|&start| start < cell.byte).is_some() {}
-        cell.cluster = starts.peek() == Some(&cell.byte);
+        cell.cluster = cell.begins && starts.peek() == Some(&cell.byte);
     }
 }
 
@@ -141,7 +219,7 @@ mod tests {
 
     /// `text` to the characters of its cells, marks included, in logical order.
     fn check(text: &str, expected: &str) {
-        let shown: String = shape(text)
+        let shown: String = shape(text, Display::default(), 80)
             .iter()
             .map(|cell| cell.symbol(cell.base))
             .collect();
@@ -161,7 +239,10 @@ mod tests {
             "\u{FEFB}\u{064E}\u{0651}",
         );
         check("\u{0628}\u{0644}\u{0622}", "\u{FE91}\u{FEF6}");
-        assert_eq!(shape("\u{0644}\u{064E}\u{0627}").len(), 1);
+        assert_eq!(
+            shape("\u{0644}\u{064E}\u{0627}", Display::default(), 80).len(),
+            1
+        );
     }
 
     #[test]
@@ -204,7 +285,10 @@ mod tests {
 
     #[test]
     fn a_mark_on_a_blank_does_not_hang() {
-        let blanks: Vec<bool> = shape("ا \u{064E} ").iter().map(|cell| cell.blank).collect();
+        let blanks: Vec<bool> = shape("ا \u{064E} ", Display::default(), 80)
+            .iter()
+            .map(|cell| cell.blank)
+            .collect();
         assert_eq!(blanks, [false, false, true]);
     }
 
@@ -218,14 +302,20 @@ mod tests {
 
     #[test]
     fn prepended_signs_and_their_digits_are_cells_of_their_own() {
-        assert_eq!(shape("\u{06DD}\u{0661}\u{0662}").len(), 3);
+        assert_eq!(
+            shape("\u{06DD}\u{0661}\u{0662}", Display::default(), 80).len(),
+            3
+        );
     }
 
     #[test]
     fn a_thousand_marks_are_eight() {
         let text = format!("ب{}", "\u{064E}".repeat(1000));
         assert_eq!(
-            shape(&text)[0].symbol('ب').chars().count(),
+            shape(&text, Display::default(), 80)[0]
+                .symbol('ب')
+                .chars()
+                .count(),
             1 + MARKS_AT_MOST
         );
     }

@@ -16,6 +16,10 @@ pub(super) fn opportunities(paragraph: &str, cells: &[Shaped]) -> Vec<bool> {
         while next < cells.len() && cells[next].byte < byte {
             next += 1;
         }
+        // A gap before a letter stays with what is before it.
+        if cells.get(next).is_some_and(Shaped::is_gap) {
+            next += 1;
+        }
         if let Some(allowed) = allowed.get_mut(next) {
             *allowed = true;
         }
@@ -77,12 +81,13 @@ fn emergency(cells: &[Shaped], start: usize, index: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::display::Display;
     use super::super::shape::shape;
     use super::*;
 
     /// `text` wrapped at `width`, a line per item, without the blanks that hang.
     fn check(text: &str, width: usize, expected: &[&str]) {
-        let cells = shape(text);
+        let cells = shape(text, Display::default(), width);
         let lines = wrap(&cells, &opportunities(text, &cells), width);
         let byte = |index: usize| cells.get(index).map_or(text.len(), |cell| cell.byte);
         let lines: Vec<&str> = lines

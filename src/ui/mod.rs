@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::frame::{Area, Size};
 use crate::app::{App, Dialog};
-use crate::text::{Direction, Layout};
+use crate::text::{Direction, Display, Layout};
 use encode::Profile;
 use paint::Canvas;
 use theme::Theme;
@@ -81,7 +81,13 @@ fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
             format!("Hashiya needs {columns}×{rows};\n{there}")
         }
     };
-    let layout = Layout::new(&text, window.columns.max(1), Direction::Ltr, &[]);
+    let layout = Layout::new(
+        &text,
+        window.columns.max(1),
+        Direction::Ltr,
+        &[],
+        Display::default(),
+    );
     for (y, line) in (0..window.rows).zip(layout.lines()) {
         canvas.line(0, y, line, canvas.theme.text());
     }

@@ -58,7 +58,7 @@ impl<'a> Canvas<'a> {
 
     /// `text` on one line of at most `width` cells.
     pub(super) fn text(&self, text: &str, width: usize) -> Line {
-        Line::new(text, width)
+        Line::new(text, width, crate::text::Display::default())
     }
 
     /// Draws a single symbol.

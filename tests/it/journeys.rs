@@ -503,7 +503,7 @@ fn a_sentence_longer_than_the_page_can_be_read_to_its_end() {
         seen.push_str(&desk.screen());
         desk.keys("j");
     }
-    let end: String = hashiya::text::Line::new("النهاية.", 20)
+    let end: String = hashiya::text::Line::new("النهاية.", 20, hashiya::text::Display::default())
         .cells
         .iter()
         .map(|cell| cell.symbol.to_string())

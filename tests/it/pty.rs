@@ -59,7 +59,7 @@ fn under_shell(program: CommandBuilder, script: &str) -> CommandBuilder {
 
 /// `text` as it stands on a screen.
 fn shown(text: &str) -> String {
-    Line::new(text, usize::MAX)
+    Line::new(text, usize::MAX, hashiya::text::Display::default())
         .cells
         .iter()
         .map(|cell| cell.symbol.to_string())
@@ -434,7 +434,13 @@ fn the_arabic_of_the_article_stands_on_the_screen_as_laid_out() {
     let place = Place::new();
     let screen = place.open(80, 24);
     let title = ARTICLE.lines().next().expect("a title");
-    let layout = hashiya::text::Layout::new(title, 62, hashiya::text::direction(ARTICLE), &[]);
+    let layout = hashiya::text::Layout::new(
+        title,
+        62,
+        hashiya::text::direction(ARTICLE),
+        &[],
+        hashiya::text::Display::default(),
+    );
     for line in layout.lines() {
         let line: String = line.cells.iter().map(|cell| cell.symbol.as_str()).collect();
         assert!(
