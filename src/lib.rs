@@ -11,10 +11,11 @@
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff` |
 //! | [`store`] | the project's folder | `model`, `serde_json`, `toml`, `sha2`, `tempfile` |
 //! | [`import`] | foreign files to articles | `text`, `model` |
+//! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
 //! | [`app`] | what is on the screen, as state | `text`, `model`, `keys` |
 //! | [`ui`] | state to cells | `text`, `model`, `keys`, `app`, `ratatui` |
-//! | [`terminal`] | raw mode, input, bytes out, the loop | everything below `cli`, `crossterm` |
+//! | [`terminal`] | raw mode, detection, input, bytes out, the loop | everything below `cli`, `crossterm` |
 //! | [`cli`] | the command line | everything |
 //!
 //! One key press: `terminal::input` → `terminal::Work::press` → [`app::App::press`] → keymap →
@@ -25,7 +26,7 @@
 //!
 //! - Text from outside (articles, titles, names, paths, messages) reaches the screen only as cells
 //!   of [`text::Layout`] or [`text::Line`]. A cell is one spacing character with its marks; no
-//!   control and no format character is in any. Nothing is ever measured in another way.
+//!   control and no format character is in any, but ZWNJ and ZWJ for a terminal that joins again. Nothing is ever measured in another way.
 //! - A position is a byte of the original text; on disk it is a code point. Nothing stores a
 //!   position in shaped or reordered text.
 //! - `text`, `model` and `app` read no file, no clock and no terminal.
@@ -36,6 +37,9 @@
 //! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
 //!   history.
 //! - The saved mark is drawn after the disk has answered, never before.
+//! - The screen is laid out once, in visual order; only [`ui::encode`], the last step of a drawing,
+//!   knows that some terminals reorder what they are sent.
+//! - What a terminal answers is never a key, however late it comes and wherever the line cuts it.
 //! - Drawing changes no state.
 
 pub mod app;

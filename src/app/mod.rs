@@ -2,12 +2,14 @@
 //! does. No file, no clock, no terminal: the time comes in with the key, and what is to be done
 //! outside goes out as an [`Effect`].
 
+pub mod calibration;
 pub mod frame;
 pub mod library;
 pub mod page;
 pub mod reader;
 
-use frame::{LibraryFrame, ReaderFrame, Size};
+use calibration::Calibration;
+use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
 use reader::Reader;
@@ -18,6 +20,7 @@ use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State
 use crate::model::article::{Article, Summary};
 use crate::model::history::{Journal, Step};
 use crate::model::project::{Language, Project, Topic};
+use crate::text::{Display, Rendition};
 
 /// Everything that is on the screen.
 #[derive(Debug)]
@@ -31,6 +34,9 @@ pub struct App {
     saving: Saving,
     size: Size,
     side_card: SideCard,
+    rendition: Rendition,
+    /// Whether characters without a shape of their own are shown.
+    shows_invisible: bool,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -62,6 +68,8 @@ pub enum Dialog {
     Page(Page),
     /// Whether to leave though the last decisions could not be saved.
     LeaveUnsaved,
+    /// Which line reads right?
+    Terminal(Calibration),
 }
 
 /// How the disk stands to what is on the screen.
@@ -86,6 +94,14 @@ pub enum Effect {
     Library,
     /// Give the terminal back for a while.
     Suspend,
+    /// Put a text into the clipboard of the terminal.
+    Copy(String),
+    /// Render Arabic so from now on, and call [`App::adapt`].
+    Adopt(Rendition),
+    /// Have clicks reported, or no longer.
+    Mouse,
+    /// Draw everything anew, and ask the terminal again what it is.
+    Redraw,
     /// Leave, if everything is saved.
     Quit,
     /// Leave, though something could not be saved.
@@ -106,6 +122,8 @@ impl App {
             saving: Saving::Saved,
             size,
             side_card: SideCard::default(),
+            rendition: Rendition::default(),
+            shows_invisible: false,
         };
         app.resize(size);
         app
@@ -156,6 +174,16 @@ impl App {
         &self.side_card.rows
     }
 
+    /// How Arabic is rendered.
+    pub fn rendition(&self) -> Rendition {
+        self.rendition
+    }
+
+    /// How text has to be laid out for that.
+    pub fn display(&self) -> Display {
+        self.rendition.display(self.shows_invisible)
+    }
+
     /// The window.
     pub fn size(&self) -> Size {
         self.size
@@ -180,6 +208,7 @@ impl App {
         match (&self.dialog, &self.reader) {
             (Some(Dialog::Page(_)), _) => Context::Page,
             (Some(Dialog::LeaveUnsaved), _) => Context::Question,
+            (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (None, Some(_)) => Context::Reader,
             (None, None) => Context::Library,
         }
@@ -195,6 +224,12 @@ impl App {
         self.library.select(id);
     }
 
+    /// Renders Arabic so from now on.
+    pub fn adapt(&mut self, rendition: Rendition) {
+        self.rendition = rendition;
+        self.resize(self.size);
+    }
+
     /// Takes the size of the window.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
@@ -203,12 +238,14 @@ impl App {
         }
         self.library.arrange(frame::library(size).list.height);
         if let Some(mut reader) = self.reader.take() {
-            reader.arrange(self.reader_frame(&reader).text);
+            reader.arrange(self.reader_frame(&reader).text, self.display());
             self.reader = Some(reader);
             self.lay_side_card();
         }
-        if let Some(Dialog::Page(page)) = &self.dialog {
-            self.open_page(page.kind());
+        match &self.dialog {
+            Some(Dialog::Page(page)) => self.open_page(page.kind()),
+            Some(Dialog::Terminal(_)) => self.calibrate(),
+            Some(Dialog::LeaveUnsaved) | None => {}
         }
     }
 
@@ -299,6 +336,11 @@ impl App {
                     _ => {}
                 }
             }
+            if let Some(Dialog::Terminal(calibration)) = &mut self.dialog
+                && calibration.choose(key)
+            {
+                return Some(Effect::Adopt(calibration.rendition()));
+            }
             if let Some(action) = self.keymap.pressed(self.context(), key) {
                 return self.act(action, now);
             }
@@ -312,11 +354,22 @@ impl App {
             Action::Quit => return Some(Effect::Quit),
             Action::Leave => return Some(Effect::QuitUnsaved),
             Action::Suspend => return Some(Effect::Suspend),
+            Action::Mouse => return Some(Effect::Mouse),
+            Action::Redraw => return Some(Effect::Redraw),
             Action::Help => self.open_page(Kind::Help),
+            Action::Terminal => self.calibrate(),
             Action::Close => self.dialog = None,
+            Action::Invisible => {
+                self.shows_invisible = !self.shows_invisible;
+                self.resize(self.size);
+            }
             _ => match (&mut self.dialog, &mut self.reader) {
                 (Some(Dialog::Page(page)), _) => page.act(action),
                 (Some(Dialog::LeaveUnsaved), _) => {}
+                (Some(Dialog::Terminal(calibration)), _) => {
+                    let changed = calibration.act(action);
+                    return changed.then(|| Effect::Adopt(calibration.rendition()));
+                }
                 (None, Some(_)) => return self.act_in_reader(action, now),
                 (None, None) => return self.act_in_library(action, now),
             },
@@ -357,11 +410,66 @@ impl App {
             Action::NextUndecided => self.tell("Every sentence of this article is decided."),
             Action::NoneApplies => return self.decide(now, Decision::toggle_none),
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
+            Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
             Action::Undo | Action::Redo => return self.take_back(action, now),
             _ => {}
         }
         None
+    }
+
+    /// The sentence in focus as it stands in the text. A terminal's own selection would copy
+    /// presentation forms, in the order in which they were sent.
+    fn copy(&mut self) -> Option<Effect> {
+        let reader = self.reader.as_ref()?;
+        let sentence = reader.article().sentences.get(reader.focus())?;
+        let text = reader.article().text.get(sentence.bytes.clone())?;
+        let (text, number) = (text.to_owned(), reader.focus() + 1);
+        self.tell(format!(
+            "Sentence {number} is in the clipboard, if this terminal lets programs write there."
+        ));
+        Some(Effect::Copy(text))
+    }
+
+    /// Does what a click on the cell at `x` and `y` means: it moves the focus, and decides nothing.
+    pub fn click(&mut self, x: u16, y: u16, now: Time) -> Option<Effect> {
+        if !self.size.is_enough() || self.dialog.is_some() {
+            return None;
+        }
+        self.message = None;
+        if let Some(mut reader) = self.reader.take() {
+            let frame = self.reader_frame(&reader);
+            if (frame.text.x..frame.group.right()).contains(&x)
+                && let Some(row) = y.checked_sub(frame.text.y)
+                && let Some(sentence) = reader.sentence_at(row)
+            {
+                reader.go_to(sentence, now);
+            }
+            self.reader = Some(reader);
+            return None;
+        }
+        let list = self.library_frame().list;
+        let row = usize::from(y.checked_sub(list.y)?);
+        let (first, rows) = self.library.page();
+        if !(list.x..list.right()).contains(&x) || row >= rows.len() {
+            return None;
+        }
+        // As with the keys: choosing is one thing, opening another.
+        if first + row == self.library.selected() {
+            return self.act(Action::Open, now);
+        }
+        let id = rows[row].id.clone();
+        self.library.select(&id);
+        None
+    }
+
+    /// Does what a turn of the wheel means: one further, or one back.
+    pub fn wheel(&mut self, action: Action, now: Time) -> Option<Effect> {
+        if !self.size.is_enough() {
+            return None;
+        }
+        self.message = None;
+        self.act(action, now)
     }
 
     /// Leaves the open article. Whoever calls this has saved it.
@@ -487,7 +595,12 @@ impl App {
                 panel: Some(panel),
                 card: true,
                 ..
-            }) => page::card(&self.desk.project, self.side_card.topic, panel.width),
+            }) => page::card(
+                &self.desk.project,
+                self.side_card.topic,
+                panel.width,
+                self.display(),
+            ),
             _ => Vec::new(),
         };
     }
@@ -497,20 +610,44 @@ impl App {
             self.side_card.topic = topic;
             self.lay_side_card();
         }
-        let (text, context) = match &self.reader {
-            Some(reader) => (self.reader_frame(reader).overlay(), Context::Reader),
-            None => (self.library_frame().list, Context::Library),
+        let context = match &self.reader {
+            Some(_) => Context::Reader,
+            None => Context::Library,
         };
-        let inside = page::inside(text);
+        let inside = page::inside(self.overlay());
+        let display = self.display();
         let rows = match kind {
-            Kind::Help => page::help(&self.desk.project, &self.keymap, context, inside.width),
-            Kind::Card(topic) => page::card(&self.desk.project, topic, inside.width),
+            Kind::Help => page::help(
+                &self.desk.project,
+                &self.keymap,
+                context,
+                inside.width,
+                display,
+            ),
+            Kind::Card(topic) => page::card(&self.desk.project, topic, inside.width, display),
         };
         let top = match &self.dialog {
             Some(Dialog::Page(page)) if page.kind() == kind => page.top(),
             _ => 0,
         };
         self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
+    }
+
+    /// Asks which line reads right.
+    fn calibrate(&mut self) {
+        let width = match &self.reader {
+            Some(reader) => self.reader_frame(reader).group.width,
+            None => self.library_frame().group.width,
+        };
+        self.dialog = Some(Dialog::Terminal(Calibration::new(self.rendition, width)));
+    }
+
+    /// What a dialog covers.
+    pub fn overlay(&self) -> Area {
+        match &self.reader {
+            Some(reader) => self.reader_frame(reader).overlay(),
+            None => self.library_frame().list,
+        }
     }
 }
 

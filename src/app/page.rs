@@ -100,17 +100,19 @@ pub fn inside(text: Area) -> Area {
 }
 
 /// Every key that works in `context`, its Arabic twin beside it.
-pub(super) fn help(project: &Project, keymap: &Keymap, context: Context, width: u16) -> Vec<Entry> {
+pub(super) fn help(
+    project: &Project,
+    keymap: &Keymap,
+    context: Context,
+    width: u16,
+    display: Display,
+) -> Vec<Entry> {
     let keys_width = keys_width(width);
     let line = |keys: &str, what: &str| {
-        let keys = Line::new(
-            keys,
-            usize::from(keys_width.saturating_sub(2)),
-            Display::default(),
-        );
+        let keys = Line::new(keys, usize::from(keys_width.saturating_sub(2)), display);
         Entry::Keys(
             keys,
-            Line::new(what, usize::from(width - keys_width), Display::default()),
+            Line::new(what, usize::from(width - keys_width), display),
         )
     };
     let mut rows = Vec::new();
@@ -170,7 +172,7 @@ const ENGLISH: Words = Words {
 };
 
 /// The guideline card of the topic with the index `topic`, `width` cells wide.
-pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
+pub(super) fn card(project: &Project, topic: usize, width: u16, display: Display) -> Vec<Entry> {
     let Some(topic) = project.topics.get(topic) else {
         return Vec::new();
     };
@@ -188,7 +190,7 @@ pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
     let mut rows = vec![Entry::Heading(Line::new(
         topic.name.get(project.language),
         usize::from(width),
-        Display::default(),
+        display,
     ))];
     let mut section = |heading: &str, paragraphs: &[&str]| {
         if paragraphs.iter().all(|paragraph| paragraph.is_empty()) {
@@ -199,17 +201,11 @@ pub(super) fn card(project: &Project, topic: usize, width: u16) -> Vec<Entry> {
             rows.push(Entry::Heading(Line::new(
                 heading,
                 usize::from(width),
-                Display::default(),
+                display,
             )));
         }
         for paragraph in paragraphs {
-            let layout = Layout::new(
-                paragraph,
-                width,
-                direction(paragraph),
-                &[],
-                Display::default(),
-            );
+            let layout = Layout::new(paragraph, width, direction(paragraph), &[], display);
             rows.extend(layout.lines().iter().cloned().map(Entry::Text));
         }
     };

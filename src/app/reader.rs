@@ -30,6 +30,7 @@ pub struct Reader {
     page: Vec<Row>,
     /// Columns and rows of the text column.
     room: (u16, usize),
+    display: Display,
 }
 
 /// A row of the page that shows text.
@@ -58,6 +59,7 @@ impl Reader {
             top: (0, 0),
             page: Vec::new(),
             room: (0, 0),
+            display: Display::default(),
             article,
             annotations,
         }
@@ -126,13 +128,20 @@ impl Reader {
         tenths.max(0.0) / 10.0
     }
 
+    /// Index of the sentence that has the row `y` of the text column.
+    pub(super) fn sentence_at(&self, y: u16) -> Option<usize> {
+        let row = self.page.iter().find(|row| row.y == y);
+        row.map(|row| row.sentence)
+    }
+
     /// Lays the page out for the text column `area`, with the focus in view.
-    pub(super) fn arrange(&mut self, area: Area) {
+    pub(super) fn arrange(&mut self, area: Area, display: Display) {
         let room = (area.width, usize::from(area.height));
-        if room == self.room {
+        if (room, display) == (self.room, self.display) {
             return;
         }
-        if room.0 != self.room.0 {
+        if (room.0, display) != (self.room.0, self.display) {
+            self.display = display;
             self.layouts = vec![None; self.paragraphs.len()];
         }
         self.room = room;
@@ -373,7 +382,7 @@ impl Reader {
                 .map(|it| it.bytes.start - range.start)
                 .collect();
             let text = self.article.text.get(range.clone()).unwrap_or_default();
-            Layout::new(text, self.room.0, self.direction, &cuts, Display::default())
+            Layout::new(text, self.room.0, self.direction, &cuts, self.display)
         });
         (
             paragraph,

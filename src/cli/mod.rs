@@ -9,15 +9,15 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::Parser;
-use directories::ProjectDirs;
 
 use crate::keys::{Context, Key, Keymap, Problem};
 use crate::model::Time;
+use crate::settings::{self, Config, Folder};
 use crate::store::{self, Holder, Store};
+use crate::terminal::Preferences;
+use crate::terminal::detect::Environment;
 use crate::terminal::{self, Ending, Finish, Start};
-use crate::ui::Look;
-use crate::ui::encode::Profile;
-use crate::ui::theme::Theme;
+use crate::text::Profile;
 
 /// Annotate articles sentence by sentence in a terminal; Arabic reads right in every one of them.
 #[derive(Debug, Parser)]
@@ -35,6 +35,11 @@ struct Arguments {
     /// Work as this annotator instead of the account's name.
     #[arg(long, value_name = "NAME")]
     annotator: Option<String>,
+
+    /// Draw Arabic for this kind of terminal instead of the one that is found out: visual, bdsm,
+    /// words, runs, ctl-off or cells.
+    #[arg(long, value_name = "PROFILE", env = "HASHIYA_PROFILE")]
+    profile: Option<Profile>,
 }
 
 const AFTER_HELP: &str = "\
@@ -85,7 +90,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         None => account(),
     };
     store::check_annotator(&annotator)?;
-    let mut opened = open::open(&arguments.paths, arguments.project.as_deref())?;
+    let opened = open::open(&arguments.paths, arguments.project.as_deref())?;
     let mut keymap = Keymap::built_in();
     check_topic_keys(&opened.store, &keymap)?;
     keymap.reserve(
@@ -97,8 +102,8 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
             .map(|topic| Key::from(topic.key)),
     );
     let (keymap, problem) = with_own_lines(keymap);
-    opened.messages.extend(problem);
-    let message = (!opened.messages.is_empty()).then(|| opened.messages.join(" "));
+    let mut messages = opened.messages;
+    messages.extend(problem);
     let me = Holder {
         host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
         pid: std::process::id(),
@@ -108,12 +113,9 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         Some(why) => store::Access::ReadOnly(why),
         None => opened.store.claim(&annotator, &me)?,
     };
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let theme = if plain { Theme::Plain } else { Theme::Sixteen };
-    let look = Look {
-        theme,
-        profile: Profile::Visual,
-    };
+    let (preferences, problem) = preferences(arguments.profile);
+    messages.extend(problem);
+    let message = (!messages.is_empty()).then(|| messages.join(" "));
     let (store, open) = (opened.store, opened.article);
     let start = Start {
         store,
@@ -123,7 +125,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         open,
         message,
     };
-    let finish = terminal::run(start, look).context("cannot use the terminal");
+    let finish = terminal::run(start, preferences).context("cannot use the terminal");
     drop(opened.scratch);
     finish
 }
@@ -158,20 +160,12 @@ fn account() -> String {
 
 /// `keymap` with the user's own lines, and what is wrong with them.
 fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
-    let Some(folders) = ProjectDirs::from("", "", "hashiya") else {
+    let Some((path, text)) = own_file(Folder::keymap) else {
         return (keymap, None);
     };
-    let path = folders.config_dir().join("keymap.toml");
-    let text = match std::fs::read_to_string(&path) {
+    let text = match text {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return (keymap, None),
-        Err(error) => {
-            let (path, reason) = (path.display(), store::reason(&error));
-            return (
-                keymap,
-                Some(format!("Cannot read \u{2068}{path}\u{2069}: {reason}.")),
-            );
-        }
+        Err(problem) => return (keymap, Some(problem)),
     };
     let problems = keymap.read(&text);
     let told = |problem: &Problem| {
@@ -182,10 +176,7 @@ fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
         )
     };
     for problem in &problems {
-        say(&format!(
-            "hashiya: {}",
-            told(problem).replace(['\u{2068}', '\u{2069}'], "")
-        ));
+        say_told(&told(problem));
     }
     let more = match problems.len() {
         0 | 1 => String::new(),
@@ -195,6 +186,55 @@ fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
         .first()
         .map(|problem| format!("{}{more}.", told(problem)));
     (keymap, problem)
+}
+
+/// What is known and wanted of the terminal, and what is wrong with the user's settings.
+fn preferences(profile: Option<Profile>) -> (Preferences, Option<String>) {
+    let (config, problem) = match own_file(Folder::config) {
+        None => (Config::default(), None),
+        Some((_, Err(problem))) => (Config::default(), Some(problem)),
+        Some((path, Ok(text))) => match Config::read(&text) {
+            Ok(config) => (config, None),
+            Err(problem) => {
+                let settings::Problem { line, what } = problem;
+                let path = path.display();
+                let told = format!("\u{2068}{path}:{line}\u{2069}: {what}; the file is left out.");
+                say_told(&told);
+                (Config::default(), Some(told))
+            }
+        },
+    };
+    let preferences = Preferences {
+        environment: Environment::read(|name| std::env::var_os(name)),
+        config,
+        profile,
+        plain: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        terminals: Folder::of_user().map(|folder| folder.terminals()),
+    };
+    (preferences, problem)
+}
+
+/// A file of the user's configuration, if there is one: its path, and its text or why that cannot
+/// be read.
+fn own_file(path: impl Fn(&Folder) -> PathBuf) -> Option<(PathBuf, Result<String, String>)> {
+    let path = path(&Folder::of_user()?);
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Some((path, Ok(text))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            let reason = store::reason(&error);
+            let problem = format!("Cannot read \u{2068}{}\u{2069}: {reason}.", path.display());
+            Some((path, Err(problem)))
+        }
+    }
+}
+
+/// Says before the screen comes what will also stand on it, without the isolates it needs there.
+fn say_told(told: &str) {
+    say(&format!(
+        "hashiya: {}",
+        told.replace(['\u{2068}', '\u{2069}'], "")
+    ));
 }
 
 /// A topic's key must have no other meaning in the reader, under no layout.

@@ -21,15 +21,18 @@ pub enum Context {
     Page,
     /// A question to answer.
     Question,
+    /// Which line reads right?
+    Terminal,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 5] = [
+    const ALL: [(Self, &'static str); 6] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
         (Self::Page, "page"),
         (Self::Question, "question"),
+        (Self::Terminal, "terminal"),
     ];
 }
 
@@ -130,8 +133,9 @@ impl Keymap {
                     self.read_section(text, context, section, means_something, &mut problems);
                 }
                 None => {
+                    let known = Context::ALL.map(|(_, name)| name).join(", ");
                     let what = format!(
-                        "there is no section \"{}\": anywhere, library, reader, page, question or arabic",
+                        "there is no section \"{}\": {known} or arabic",
                         name.get_ref()
                     );
                     problems.push(problem(text, name.span().start, &what));
@@ -258,9 +262,11 @@ impl Keymap {
         let Code::Char(latin) = key.code else {
             return None;
         };
+        // A chord is no character on any layout.
+        let is_chord = key.ctrl || key.alt;
         self.twins
             .iter()
-            .find(|&&(_, known)| known == latin)
+            .find(|&&(_, known)| known == latin && !is_chord)
             .map(|&(typed, _)| typed)
     }
 
@@ -448,7 +454,7 @@ mod tests {
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "e"), Some("last"));

@@ -23,7 +23,12 @@ pub(super) struct Bytes<W: Write> {
     /// Where the terminal's cursor is, if that is certain.
     cursor: Option<(u16, u16)>,
     cursor_hidden: bool,
+    /// Whether the terminal shows a frame at once when told to (mode ?2026).
+    sync: bool,
 }
+
+/// A shorter frame is seen at once anyway.
+const LONG: usize = 1024;
 
 /// The colours and attributes that the terminal writes with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +56,13 @@ impl<W: Write> Bytes<W> {
             pen: PLAIN,
             cursor: None,
             cursor_hidden: true,
+            sync: false,
         }
+    }
+
+    /// Says whether the terminal shows a frame at once when told to.
+    pub(super) fn set_sync(&mut self, sync: bool) {
+        self.sync = sync;
     }
 
     /// What was written so far, for tests.
@@ -82,7 +93,8 @@ impl<W: Write> Bytes<W> {
             bg: cell.bg,
             modifier: cell.modifier,
         };
-        if cell.symbol() == " " && !pen.modifier.intersects(SHOWS_ON_BLANKS) {
+        let is_blank = matches!(cell.symbol(), " " | "\u{2800}");
+        if is_blank && !pen.modifier.intersects(SHOWS_ON_BLANKS) {
             // Nobody sees the colour of a blank's letter. But where the ground changes anyway, a
             // letter on it follows, and one sequence sets both.
             let keeps = pen.bg == self.pen.bg || pen.fg == Color::Reset;
@@ -271,6 +283,10 @@ impl<W: Write> Backend for Bytes<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.sync && self.frame.len() > LONG {
+            self.frame.splice(0..0, *b"\x1b[?2026h");
+            self.frame.extend_from_slice(b"\x1b[?2026l");
+        }
         let result = self
             .out
             .write_all(&self.frame)

@@ -1,26 +1,49 @@
-//! Bytes from the terminal to keys.
+//! Bytes from the terminal to keys, clicks and answers.
 //!
 //! Our own, because what goes wrong here decides sentences: crossterm's reader waits on half a
 //! sequence and is deaf until the other half comes, spins when the terminal is gone, and turns a
-//! terminal's late answer (`CSI > 0;136;0 c`) into digits. Here an escape sequence is a key that
-//! this file knows, or nothing.
+//! terminal's late answer (`CSI > 0;136;0 c`) into digits. Here an escape sequence is a key or a
+//! click that this file knows, or it is a terminal's answer, and never a key.
 
 use std::time::Duration;
 
 use crate::keys::{Code, Key};
 
-/// Splits what the terminal sends into keys, however the line cuts it.
+/// Something the terminal sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Event {
+    /// A key.
+    Key(Key),
+    /// A button or the wheel of a mouse.
+    Mouse(Mouse),
+    /// A sequence that is neither, as it came: an answer, if it was asked for.
+    Reply(Vec<u8>),
+}
+
+/// What a mouse did, and the column and row of the window where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mouse {
+    Click(u16, u16),
+    WheelUp,
+    WheelDown,
+}
+
+/// Splits what the terminal sends, however the line cuts it.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
-    /// What is not yet known to be a key.
+    /// What is not yet known to be anything.
     rest: Vec<u8>,
     /// Inside a paste.
     pasting: bool,
+    /// Whether the terminal owes an answer.
+    expecting: bool,
 }
 
 /// How long the rest of an escape sequence may take: over a slow line an arrow key comes in two
 /// parts, and the first alone is Esc.
 const SEQUENCE: Duration = Duration::from_millis(60);
+/// The same while an answer is due: the digits in the rest of one must not become keys.
+const ANSWER: Duration = Duration::from_millis(1000);
 /// How long a paste may pause.
 const PASTE: Duration = Duration::from_secs(2);
 
@@ -30,6 +53,10 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 enum Start {
     /// A key, and how many bytes it takes.
     Key(Key, usize),
+    /// The mouse.
+    Mouse(Mouse, usize),
+    /// A sequence that is none of these.
+    Reply(usize),
     /// Bytes that are no key.
     Nothing(usize),
     /// The start of a paste.
@@ -39,10 +66,15 @@ enum Start {
 }
 
 impl Decoder {
-    /// Takes `bytes`, and gives the keys that are complete.
-    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Key> {
+    /// Says whether the terminal owes an answer.
+    pub(super) fn expect_answers(&mut self, expecting: bool) {
+        self.expecting = expecting;
+    }
+
+    /// Takes `bytes`, and gives what is complete.
+    pub(super) fn feed(&mut self, bytes: &[u8]) -> Vec<Event> {
         self.rest.extend_from_slice(bytes);
-        let mut keys = Vec::new();
+        let mut events = Vec::new();
         let mut at = 0;
         while at < self.rest.len() {
             if self.pasting {
@@ -60,7 +92,15 @@ impl Decoder {
             }
             match start(&self.rest[at..]) {
                 Start::Key(key, length) => {
-                    keys.push(key);
+                    events.push(Event::Key(key));
+                    at += length;
+                }
+                Start::Mouse(mouse, length) => {
+                    events.push(Event::Mouse(mouse));
+                    at += length;
+                }
+                Start::Reply(length) => {
+                    events.push(Event::Reply(self.rest[at..at + length].to_vec()));
                     at += length;
                 }
                 Start::Nothing(length) => at += length,
@@ -72,14 +112,15 @@ impl Decoder {
             }
         }
         self.rest.drain(..at);
-        join_lam_alef(&mut keys);
-        keys
+        join_lam_alef(&mut events);
+        events
     }
 
     /// How long to wait for more before [`Decoder::give_up`].
     pub(super) fn patience(&self) -> Option<Duration> {
         match (self.pasting, self.rest.is_empty()) {
             (true, _) => Some(PASTE),
+            (false, false) if self.expecting => Some(ANSWER),
             (false, false) => Some(SEQUENCE),
             (false, true) => None,
         }
@@ -108,12 +149,14 @@ fn start(bytes: &[u8]) -> Start {
             let st = find(rest, b"\x1b\\").map(|at| at + 2);
             let bel = find(rest, b"\x07").map(|at| at + 1);
             let end = [st, bel].into_iter().flatten().min();
-            end.map_or(Start::Unfinished, |end| Start::Nothing(2 + end))
+            end.map_or(Start::Unfinished, |end| Start::Reply(2 + end))
         }
         [ESC, ESC, ..] => Start::Key(Code::Esc.into(), 1),
         [ESC, rest @ ..] => match start(rest) {
             Start::Key(key, length) => Start::Key(Key { alt: true, ..key }, length + 1),
-            Start::Nothing(length) => Start::Nothing(length + 1),
+            Start::Nothing(length) | Start::Mouse(_, length) | Start::Reply(length) => {
+                Start::Nothing(length + 1)
+            }
             other => other,
         },
         [b'\r' | b'\n', ..] => Start::Key(Code::Enter.into(), 1),
@@ -172,9 +215,31 @@ fn control_sequence(rest: &[u8]) -> Start {
     let parameters = &rest[..end];
     match (rest[end], parameters) {
         (b'~', b"200") => Start::Paste(length),
-        (last, parameters) => {
-            named(last, parameters).map_or(Start::Nothing(length), |key| Start::Key(key, length))
+        // A mouse as the oldest protocol reports it, in three more bytes that must not be keys.
+        (b'M', b"") => match rest.get(end + 1..end + 4) {
+            Some(_) => Start::Nothing(length + 3),
+            None => Start::Unfinished,
+        },
+        (last @ (b'M' | b'm'), [b'<', report @ ..]) => {
+            mouse(last, report).map_or(Start::Nothing(length), |mouse| Start::Mouse(mouse, length))
         }
+        (last, parameters) => {
+            named(last, parameters).map_or(Start::Reply(length), |key| Start::Key(key, length))
+        }
+    }
+}
+
+/// The mouse of an SGR report (xterm's mode 1006), if it is about something that counts here.
+fn mouse(last: u8, report: &[u8]) -> Option<Mouse> {
+    let mut numbers = std::str::from_utf8(report).ok()?.split(';');
+    let mut number = || numbers.next()?.parse::<u16>().ok();
+    let (button, column, row) = (number()?, number()?, number()?);
+    // Shift 4, Alt 8 and Control 16 are in the button too.
+    match (button & !0b1_1100, last) {
+        (0, b'M') => Some(Mouse::Click(column.checked_sub(1)?, row.checked_sub(1)?)),
+        (64, b'M') => Some(Mouse::WheelUp),
+        (65, b'M') => Some(Mouse::WheelDown),
+        _ => None,
     }
 }
 
@@ -225,13 +290,14 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 
 /// Makes one key of LAM and ALEF that came in one read: some systems send the two letters for the
 /// lam-alef key of the Arabic layout, others the ligature.
-fn join_lam_alef(keys: &mut Vec<Key>) {
+fn join_lam_alef(events: &mut Vec<Event>) {
+    let key = |c: char| Event::Key(c.into());
     let mut index = 0;
-    while index + 1 < keys.len() {
+    while index + 1 < events.len() {
         // LAM, ALEF
-        if keys[index] == '\u{0644}'.into() && keys[index + 1] == '\u{0627}'.into() {
-            keys[index] = '\u{FEFB}'.into();
-            keys.remove(index + 1);
+        if events[index] == key('\u{0644}') && events[index + 1] == key('\u{0627}') {
+            events[index] = key('\u{FEFB}');
+            events.remove(index + 1);
         }
         index += 1;
     }
@@ -243,14 +309,17 @@ mod tests {
 
     use super::*;
 
-    fn names(keys: &[Key]) -> String {
-        keys.iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(" ")
+    /// The keys of `events`, answers and the mouse between angle brackets.
+    fn names(events: &[Event]) -> String {
+        let name = |event: &Event| match event {
+            Event::Key(key) => key.to_string(),
+            Event::Mouse(mouse) => format!("<{mouse:?}>"),
+            Event::Reply(_) => "<reply>".to_owned(),
+        };
+        events.iter().map(name).collect::<Vec<_>>().join(" ")
     }
 
-    /// The keys of `bytes`, however the line cuts them.
+    /// What `bytes` are, however the line cuts them.
     fn check(bytes: &[u8], expected: &str) {
         assert_eq!(
             names(&Decoder::default().feed(bytes)),
@@ -258,7 +327,7 @@ mod tests {
             "{bytes:?}"
         );
         let mut decoder = Decoder::default();
-        let one_by_one: Vec<Key> = bytes
+        let one_by_one: Vec<Event> = bytes
             .iter()
             .flat_map(|&byte| decoder.feed(&[byte]))
             .collect();
@@ -278,12 +347,32 @@ mod tests {
 
     #[test]
     fn what_a_terminal_answers_is_no_key() {
-        check(b"j\x1b[>0;136;0ck", "j k");
-        check(b"j\x1b[?2026;2$yk", "j k");
-        check(b"j\x1b[24;80Rk", "j k");
-        check(b"j\x1bP>|XTerm(379)\x1b\\k", "j k");
-        check(b"j\x1b]11;rgb:0000/0000/0000\x07k", "j k");
-        check(b"j\x1b[[A\x1b[15~\x7fk", "j k");
+        check(b"j\x1b[>0;136;0ck", "j <reply> k");
+        check(b"j\x1b[?2026;2$yk", "j <reply> k");
+        check(b"j\x1b[24;80Rk", "j <reply> k");
+        check(b"j\x1bP>|XTerm(379)\x1b\\k", "j <reply> k");
+        check(b"j\x1b]11;rgb:0000/0000/0000\x07k", "j <reply> k");
+        check(b"j\x1b[[A\x1b[15~\x7fk", "j <reply> k");
+    }
+
+    #[test]
+    fn while_an_answer_is_due_its_first_byte_is_waited_on() {
+        let mut decoder = Decoder::default();
+        decoder.expect_answers(true);
+        assert_eq!(names(&decoder.feed(b"\x1b")), "");
+        assert_eq!(decoder.patience(), Some(ANSWER));
+        assert_eq!(names(&decoder.feed(b"[>0;136;0c")), "<reply>");
+    }
+
+    #[test]
+    fn the_mouse_clicks_and_turns_its_wheel() {
+        check(
+            b"\x1b[<0;3;5M\x1b[<0;3;5mj\x1b[<64;1;1M\x1b[<65;1;1M",
+            "<Click(2, 4)> j <WheelUp> <WheelDown>",
+        );
+        check(b"\x1b[<2;3;5M\x1b[<35;3;5M\x1b[<0;0;0Mj", "j");
+        // The oldest protocol: "0" would be a key.
+        check(b"\x1b[M 00j", "j");
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! What comes in: keys, the window's size, and signals, waited for in one place.
+//! What comes in: keys, clicks, answers, the window's size, and signals, waited for in one place.
 
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -12,14 +12,18 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SI
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
-use super::decode::Decoder;
+use super::decode::{Decoder, Event, Mouse};
 use crate::keys::Key;
 
 /// Something that came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Input {
     /// A key was pressed.
     Key(Key),
+    /// A mouse was used.
+    Mouse(Mouse),
+    /// The terminal answered, or sent something that is no key.
+    Reply(Vec<u8>),
     /// The window may have another size.
     Resized,
     /// The program is asked to give the terminal back for a while.
@@ -34,7 +38,12 @@ pub(super) enum Input {
 pub(super) struct Inputs {
     signals: SignalDelivery<UnixStream, SignalOnly>,
     decoder: Decoder,
+    /// Until when an answer of the terminal may come.
+    due: Option<Instant>,
 }
+
+/// A terminal that has not answered after this long is not going to.
+const ANSWERS: Duration = Duration::from_secs(5);
 
 impl Inputs {
     pub(super) fn new() -> io::Result<Self> {
@@ -44,25 +53,57 @@ impl Inputs {
         Ok(Self {
             signals,
             decoder: Decoder::default(),
+            due: None,
         })
+    }
+
+    /// Says that the terminal was asked something.
+    pub(super) fn expect_answers(&mut self) {
+        self.due = Some(Instant::now() + ANSWERS);
+    }
+
+    /// Says that it has answered everything.
+    pub(super) fn has_answers(&mut self) {
+        self.due = None;
     }
 
     /// Waits until something comes in, and takes all that is there: a key held down is drawn once
     /// for many of its repetitions.
     pub(super) fn wait(&mut self) -> io::Result<Vec<Input>> {
         loop {
-            let ready = self.ready(self.decoder.patience())?;
-            let mut inputs = match ready {
-                Ready::Nothing => self.decoder.give_up().map(Input::Key).into_iter().collect(),
-                Ready::Signal => Vec::new(),
-                Ready::Bytes => self.read()?,
-            };
-            // What was typed before the end was asked for still counts.
-            inputs.extend(self.signals());
+            let inputs = self.wait_for(None)?;
             if !inputs.is_empty() {
                 return Ok(inputs);
             }
         }
+    }
+
+    /// The same, but not longer than until `end`, when there may be nothing.
+    pub(super) fn wait_until(&mut self, end: Instant) -> io::Result<Vec<Input>> {
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            let inputs = self.wait_for(Some(left))?;
+            if !inputs.is_empty() || left.is_zero() {
+                return Ok(inputs);
+            }
+        }
+    }
+
+    /// Waits for one thing to happen, at most for `limit`; it may have been nothing that counts.
+    fn wait_for(&mut self, limit: Option<Duration>) -> io::Result<Vec<Input>> {
+        let due = self.due.is_some_and(|due| Instant::now() < due);
+        self.decoder.expect_answers(due);
+        let patience = self.decoder.patience();
+        let is_limited = limit.is_some_and(|limit| patience.is_none_or(|it| limit < it));
+        let mut inputs = match self.ready(if is_limited { limit } else { patience })? {
+            Ready::Nothing if is_limited => Vec::new(),
+            Ready::Nothing => self.decoder.give_up().map(Input::Key).into_iter().collect(),
+            Ready::Signal => Vec::new(),
+            Ready::Bytes => self.read()?,
+        };
+        // What was typed before the end was asked for still counts.
+        inputs.extend(self.signals());
+        Ok(inputs)
     }
 
     /// Whether a key is there already.
@@ -108,7 +149,11 @@ impl Inputs {
                 .decoder
                 .feed(&buffer[..count])
                 .into_iter()
-                .map(Input::Key)
+                .map(|event| match event {
+                    Event::Key(key) => Input::Key(key),
+                    Event::Mouse(mouse) => Input::Mouse(mouse),
+                    Event::Reply(reply) => Input::Reply(reply),
+                })
                 .collect()),
             Err(Errno::INTR | Errno::AGAIN) => Ok(Vec::new()),
             Err(error) => Err(error.into()),

@@ -4,39 +4,56 @@
 
 mod backend;
 mod decode;
+pub mod detect;
 mod input;
+mod link;
 mod session;
+mod tmux;
 mod work;
 
 use std::io;
+use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use ratatui::Terminal;
 use signal_hook::consts::SIGTSTP;
 use signal_hook::low_level::emulate_default_handler;
 
 use backend::Bytes;
+use decode::Mouse;
 use input::{Input, Inputs};
+use link::Link;
+pub use link::Preferences;
 use session::{Out, Session};
 pub use work::{Ending, Request, Start, Work};
 
 use crate::app::frame::Size;
+use crate::keys::Action;
 use crate::model::Time;
-use crate::ui::{self, Look};
+use crate::settings::TerminalsError;
+use crate::ui;
+use crate::ui::encode::Order;
 
 /// Works until the annotator leaves, or a signal asks for the end.
-pub fn run(start: Start, look: Look) -> io::Result<Finish> {
+pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
     let mut work = Work::new(start, window(), Time::now());
     let inputs = Inputs::new()?;
-    let session = Session::enter()?;
+    let (mut link, problem) = Link::new(preferences);
+    let session = Session::enter(&link.questions(), link.own_bidi(), link.mouse())?;
     let screen = Terminal::new(Bytes::new(Out, session::window))?;
-    Sitting {
+    let mut sitting = Sitting {
         work: &mut work,
-        look,
+        link,
         inputs,
         session,
         screen,
-    }
-    .run()
+        order: Order::default(),
+        early: Vec::new(),
+    };
+    sitting.tell_if_wrong(problem.map_or(Ok(()), Err));
+    sitting.get_to_know()?;
+    sitting.run()
 }
 
 /// How a run ended.
@@ -57,13 +74,51 @@ pub fn end_by(signal: i32) {
 /// The work, and the terminal it is done at.
 struct Sitting<'a> {
     work: &'a mut Work,
-    look: Look,
+    link: Link,
     inputs: Inputs,
     session: Session,
     screen: Terminal<Bytes<Out>>,
+    /// Where on the screen is what was drawn.
+    order: Order,
+    /// What came in while the terminal was waited for.
+    early: Vec<Input>,
 }
 
+/// A terminal that was not seen before may take this long to say what it is.
+const ANSWERS: Duration = Duration::from_secs(1);
+
 impl Sitting<'_> {
+    /// Waits for the answers of a terminal that was not seen before. What is typed meanwhile is
+    /// kept, and what is answered later is taken then.
+    fn get_to_know(&mut self) -> io::Result<()> {
+        self.inputs.expect_answers();
+        if !self.link.is_known() {
+            let end = Instant::now() + ANSWERS;
+            let mut complete = false;
+            while !complete && Instant::now() < end {
+                for input in self.inputs.wait_until(end)? {
+                    match input {
+                        Input::Reply(reply) => {
+                            complete |= self.link.take(&reply);
+                            self.session.send(&self.link.questions())?;
+                        }
+                        Input::End(_) => {
+                            complete = true;
+                            self.early.push(input);
+                        }
+                        input => self.early.push(input),
+                    }
+                }
+            }
+            if complete {
+                self.inputs.has_answers();
+            }
+            let remembered = self.link.settle();
+            self.tell_if_wrong(remembered);
+        }
+        self.adopt()
+    }
+
     fn run(&mut self) -> io::Result<Finish> {
         loop {
             if self.work.saves_slowly() {
@@ -75,33 +130,118 @@ impl Sitting<'_> {
             if !self.inputs.has_keys() {
                 self.work.remember_place();
             }
-            let mut keys_count = true;
-            for input in self.inputs.wait()? {
-                let request = match input {
-                    Input::Key(key) if keys_count => self.work.press(key, Time::now()),
-                    // Every frame asks for the size.
-                    Input::Key(_) | Input::Resized => None,
-                    Input::Suspend => Some(Request::Suspend),
-                    Input::Continued => {
-                        // Whoever stopped the program may have left the terminal in any state.
-                        self.session.give_back();
-                        self.come_back()?;
-                        None
+            let inputs = if self.early.is_empty() {
+                self.inputs.wait()?
+            } else {
+                std::mem::take(&mut self.early)
+            };
+            if let Some(finish) = self.take(inputs)? {
+                return Ok(finish);
+            }
+        }
+    }
+
+    /// Takes what came in; how the run ended, if it did.
+    fn take(&mut self, inputs: Vec<Input>) -> io::Result<Option<Finish>> {
+        let mut keys_count = true;
+        for input in inputs {
+            let now = Time::now();
+            let request = match input {
+                Input::Key(key) if keys_count => self.work.press(key, now),
+                Input::Mouse(mouse) if keys_count => self.point(mouse, now),
+                Input::Reply(reply) => {
+                    let complete = self.link.take(&reply);
+                    self.session.send(&self.link.questions())?;
+                    if complete {
+                        self.inputs.has_answers();
+                        let remembered = self.link.settle();
+                        self.tell_if_wrong(remembered);
+                        self.adopt()?;
                     }
-                    Input::End(signal) => return Ok(Finish::Signal(signal)),
-                };
-                match request {
-                    None => {}
-                    // The keys that came with it were meant for another screen.
-                    Some(Request::Stay) => keys_count = false,
-                    Some(Request::End(ending)) => return Ok(Finish::Left(ending)),
-                    Some(Request::Suspend) => {
-                        if let Some(signal) = self.suspend()? {
-                            return Ok(Finish::Signal(signal));
-                        }
+                    None
+                }
+                // Every frame asks for the size.
+                Input::Key(_) | Input::Mouse(_) | Input::Resized => None,
+                Input::Suspend => Some(Request::Suspend),
+                Input::Continued => {
+                    // Whoever stopped the program may have left the terminal in any state.
+                    self.session.give_back();
+                    self.come_back()?;
+                    None
+                }
+                Input::End(signal) => return Ok(Some(Finish::Signal(signal))),
+            };
+            match request {
+                None => {}
+                // The keys that came with it were meant for another screen.
+                Some(Request::Stay) => keys_count = false,
+                Some(Request::End(ending)) => return Ok(Some(Finish::Left(ending))),
+                Some(Request::Suspend) => {
+                    if let Some(signal) = self.suspend()? {
+                        return Ok(Some(Finish::Signal(signal)));
                     }
                 }
+                Some(Request::Copy(text)) => self.copy(&text)?,
+                Some(Request::Adopt(rendition)) => {
+                    let remembered = self.link.choose(rendition);
+                    self.tell_if_wrong(remembered);
+                    self.adopt()?;
+                }
+                Some(Request::Mouse) => {
+                    let on = self.session.toggle_mouse()?;
+                    self.work.tell(if on {
+                        "The mouse is on: a click focuses a sentence."
+                    } else {
+                        "The mouse is off: the terminal selects text by itself."
+                    });
+                }
+                Some(Request::Redraw) => {
+                    self.link.again();
+                    self.session.send(&self.link.questions())?;
+                    self.inputs.expect_answers();
+                    self.screen.clear()?;
+                }
             }
+        }
+        Ok(None)
+    }
+
+    /// Draws from now on as the terminal needs it, as far as that is known.
+    fn adopt(&mut self) -> io::Result<()> {
+        self.work.adapt(self.link.rendition());
+        self.screen.backend_mut().set_sync(self.link.sync());
+        if self.session.own_bidi(self.link.own_bidi())? {
+            // What stands on the screen was reordered when it came.
+            self.screen.clear()?;
+        }
+        Ok(())
+    }
+
+    fn point(&mut self, mouse: Mouse, now: Time) -> Option<Request> {
+        match mouse {
+            Mouse::Click(column, row) => {
+                let column = self.order.drawn_at(column, row);
+                self.work.click(column, row, now)
+            }
+            Mouse::WheelUp => self.work.wheel(Action::Back, now),
+            Mouse::WheelDown => self.work.wheel(Action::Next, now),
+        }
+    }
+
+    /// Puts `text` into the terminal's clipboard by OSC 52. A multiplexer may keep that to itself,
+    /// but hands it on where it is asked to.
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64.encode(text));
+        self.session.send(&sequence)?;
+        if self.link.identity().multiplexer.is_some() {
+            self.session.send(&self.link.to_terminal(&sequence))?;
+        }
+        Ok(())
+    }
+
+    fn tell_if_wrong(&mut self, result: Result<(), TerminalsError>) {
+        if let Err(error) = result {
+            self.work.tell_too(&format!("{error}."));
         }
     }
 
@@ -131,7 +271,9 @@ impl Sitting<'_> {
     }
 
     fn come_back(&mut self) -> io::Result<()> {
-        self.session.take()?;
+        self.link.again();
+        self.session.take(&self.link.questions())?;
+        self.inputs.expect_answers();
         self.screen.clear()
     }
 
@@ -139,9 +281,9 @@ impl Sitting<'_> {
         if window() != self.work.app().size() {
             self.work.resize(window());
         }
-        let (app, look) = (self.work.app(), self.look);
+        let (app, theme, order) = (self.work.app(), self.link.theme(), &mut self.order);
         self.screen
-            .draw(|frame| ui::draw(app, look, frame.buffer_mut()))
+            .draw(|frame| *order = ui::draw(app, theme, frame.buffer_mut()))
             .map(drop)
     }
 }
@@ -173,7 +315,6 @@ mod tests {
     use crate::import::plain;
     use crate::keys::Keymap;
     use crate::store::{Access, Holder, Store};
-    use crate::ui::encode::Profile;
     use crate::ui::theme::Theme;
 
     const ARTICLE: &str = include_str!("../../samples/texts/court-verdict-numbers.txt");
@@ -208,15 +349,11 @@ mod tests {
             rows: columns_rows.height,
         };
         let mut work = Work::new(start, window, Time::UNIX_EPOCH);
-        let look = Look {
-            theme: Theme::Sixteen,
-            profile: Profile::Visual,
-        };
         let mut screen = Terminal::new(Bytes::new(Vec::new(), size)).unwrap();
         let mut frame = |work: &mut Work| {
             work.save();
             screen
-                .draw(|frame| ui::draw(work.app(), look, frame.buffer_mut()))
+                .draw(|frame| drop(ui::draw(work.app(), Theme::SIXTEEN, frame.buffer_mut())))
                 .unwrap();
             screen.backend_mut().take().len()
         };

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::layout::Size;
@@ -16,23 +17,38 @@ use rustix::termios::tcgetwinsize;
 /// cleared, so after the clear it would be too late.
 pub(super) const CLEAR: &str = "\x1b[8l\x1b[m\x1b[2J";
 
-/// Alternate screen, explicit bidi, a clear screen, no cursor; pasted text marked as such.
-const ENTER: &str = "\x1b[?1049h\x1b[8l\x1b[2J\x1b[?25l\x1b[?2004h";
+const ALTERNATE: &str = "\x1b[?1049h";
+/// Explicit bidi, a clear screen, no cursor; pasted text marked as such.
+const ENTER: &str = "\x1b[8l\x1b[2J\x1b[?25l\x1b[?2004h";
 const LEAVE: &str = "\x1b[?2004l\x1b[m\x1b[?25h\x1b[8h\x1b[?1049l";
+/// Clicks and the wheel (1000), in the form without limits (1006).
+const MOUSE: [&str; 2] = ["\x1b[?1000h\x1b[?1006h", "\x1b[?1006l\x1b[?1000l"];
 
 /// The terminal, taken. Dropping it gives it back.
-#[derive(Debug)]
-pub(super) struct Session;
+#[derive(Debug, Default)]
+pub(super) struct Session {
+    mouse: bool,
+}
+
+/// What turns a terminal's own bidi off, and on again: some have a sequence of their own.
+static OWN_BIDI: Mutex<Option<[String; 2]>> = Mutex::new(None);
 
 /// Whether the terminal is taken: a panic gives it back before the session is dropped, and leaving
 /// the alternate screen twice would put the cursor onto the panic's message.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
 impl Session {
-    /// Takes the terminal, and sees to it that a panic gives it back before it speaks.
-    pub(super) fn enter() -> io::Result<Self> {
-        let session = Self;
-        session.take()?;
+    /// Takes the terminal, and sees to it that a panic gives it back before it speaks. What is
+    /// asked is `questions`: before the screen is cleared, so that nothing is left of them where
+    /// they are not understood.
+    pub(super) fn enter(
+        questions: &str,
+        own_bidi: Option<[String; 2]>,
+        mouse: bool,
+    ) -> io::Result<Self> {
+        let session = Self { mouse };
+        *own() = own_bidi;
+        session.take(questions)?;
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             give_back();
@@ -41,11 +57,44 @@ impl Session {
         Ok(session)
     }
 
-    /// Takes the terminal again.
-    pub(super) fn take(&self) -> io::Result<()> {
+    /// Takes the terminal again, and asks it `questions`.
+    pub(super) fn take(&self, questions: &str) -> io::Result<()> {
         TAKEN.store(true, Ordering::Relaxed);
         enable_raw_mode()?;
-        Out.write_all(ENTER.as_bytes())
+        let off = own().as_ref().map(|[off, _]| off.clone());
+        let off = off.as_deref().unwrap_or_default();
+        let mouse = if self.mouse { MOUSE[0] } else { "" };
+        Out.write_all(
+            [ALTERNATE, questions, off, ENTER, mouse]
+                .concat()
+                .as_bytes(),
+        )
+    }
+
+    /// Turns the terminal's own bidi off by the first of `own_bidi`, and in the end on by the
+    /// second; whether that changed anything, and the screen has to be cleared.
+    pub(super) fn own_bidi(&self, own_bidi: Option<[String; 2]>) -> io::Result<bool> {
+        let mut own = own();
+        if *own == own_bidi {
+            return Ok(false);
+        }
+        let before = own.as_ref().map(|[_, on]| on.as_str()).unwrap_or_default();
+        let after = own_bidi.as_ref().map(|[off, _]| off.as_str());
+        Out.write_all([before, after.unwrap_or_default()].concat().as_bytes())?;
+        *own = own_bidi;
+        Ok(true)
+    }
+
+    /// Has clicks reported, or no longer; whether they are now.
+    pub(super) fn toggle_mouse(&mut self) -> io::Result<bool> {
+        self.mouse = !self.mouse;
+        Out.write_all(MOUSE[usize::from(!self.mouse)].as_bytes())?;
+        Ok(self.mouse)
+    }
+
+    /// Sends the terminal a sequence that changes nothing on the screen.
+    pub(super) fn send(&self, sequence: &str) -> io::Result<()> {
+        Out.write_all(sequence.as_bytes())
     }
 
     /// Gives the terminal back for a while.
@@ -60,10 +109,17 @@ impl Drop for Session {
     }
 }
 
+/// Also after a panic that held it.
+fn own() -> MutexGuard<'static, Option<[String; 2]>> {
+    OWN_BIDI.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn give_back() {
     if TAKEN.swap(false, Ordering::Relaxed) {
+        let on = own().as_ref().map(|[_, on]| on.clone());
+        let leave = [MOUSE[1], on.as_deref().unwrap_or_default(), LEAVE].concat();
         // The terminal may be gone (SIGHUP), and there is nobody left to tell.
-        let _ = Out.write_all(LEAVE.as_bytes());
+        let _ = Out.write_all(leave.as_bytes());
         let _ = disable_raw_mode();
     }
 }
@@ -110,7 +166,7 @@ mod tests {
     #[test]
     fn panics_when_asked_to() {
         if std::env::var_os(PANICS).is_some() {
-            let _session = Session::enter().unwrap();
+            let _session = Session::enter("", None, true).unwrap();
             panic!("as asked");
         }
     }

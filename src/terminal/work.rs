@@ -8,6 +8,7 @@ use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::model::Time;
 use crate::store::{Access, Claim, Holder, Place, Store};
+use crate::text::Rendition;
 
 /// What the work starts from.
 #[derive(Debug)]
@@ -41,8 +42,16 @@ pub struct Work {
 }
 
 /// What only the one who has the terminal can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
+    /// Put a text into the terminal's clipboard.
+    Copy(String),
+    /// Remember that Arabic is to be rendered so at this terminal.
+    Adopt(Rendition),
+    /// Turn the mouse on or off.
+    Mouse,
+    /// Draw everything anew, and ask the terminal again.
+    Redraw,
     /// Give the terminal back for a while.
     Suspend,
     /// End.
@@ -121,8 +130,16 @@ impl Work {
     }
 
     /// Tells the annotator something, until the next key.
-    pub fn tell(&mut self, message: &str) {
+    pub fn tell(&mut self, message: impl Into<String>) {
         self.app.tell(message);
+    }
+
+    /// Tells something less important, behind what is to be told already.
+    pub fn tell_too(&mut self, message: &str) {
+        match self.app.message() {
+            Some(first) => self.app.tell(format!("{first} {message}")),
+            None => self.app.tell(message),
+        }
     }
 
     /// Takes the size of the window.
@@ -141,7 +158,31 @@ impl Work {
     }
 
     fn press_one(&mut self, key: Key, now: Time) -> Option<Request> {
-        match self.app.press(key, now)? {
+        let effect = self.app.press(key, now)?;
+        self.act(effect, now)
+    }
+
+    /// Does what a click on the cell at `x` and `y` means.
+    pub fn click(&mut self, x: u16, y: u16, now: Time) -> Option<Request> {
+        let effect = self.app.click(x, y, now)?;
+        self.act(effect, now)
+    }
+
+    /// Does what a turn of the wheel means.
+    pub fn wheel(&mut self, action: Action, now: Time) -> Option<Request> {
+        let effect = self.app.wheel(action, now)?;
+        self.act(effect, now)
+    }
+
+    /// Renders Arabic so from now on.
+    pub fn adapt(&mut self, rendition: Rendition) {
+        if rendition != self.app.rendition() {
+            self.app.adapt(rendition);
+        }
+    }
+
+    fn act(&mut self, effect: Effect, now: Time) -> Option<Request> {
+        match effect {
             // Saving waits for the end of what came in, so that keys held down are saved once.
             Effect::Save => None,
             Effect::Open(id, then) => (!self.open(&id, then, now)).then_some(Request::Stay),
@@ -154,6 +195,13 @@ impl Work {
                 None
             }
             Effect::Suspend => Some(Request::Suspend),
+            Effect::Copy(text) => Some(Request::Copy(text)),
+            Effect::Adopt(rendition) => {
+                self.app.adapt(rendition);
+                Some(Request::Adopt(rendition))
+            }
+            Effect::Mouse => Some(Request::Mouse),
+            Effect::Redraw => Some(Request::Redraw),
             Effect::Quit => self.quit(false).map(Request::End),
             Effect::QuitUnsaved => self.quit(true).map(Request::End),
         }

@@ -1,5 +1,6 @@
 //! State to cells: pure drawing of an [`App`] into a ratatui frame.
 
+mod calibration;
 pub mod encode;
 mod library;
 mod page;
@@ -10,53 +11,66 @@ pub mod theme;
 
 use ratatui::buffer::Buffer;
 
-use crate::app::frame::{Area, Size};
+use crate::app::calibration::Calibration;
+use crate::app::frame::{self, Area, Size};
 use crate::app::{App, Dialog};
-use crate::text::{Direction, Display, Layout};
-use encode::Profile;
+use crate::text::{Direction, Layout, Profile};
+use encode::Order;
 use paint::Canvas;
 use theme::Theme;
 
-/// How the screen is to look, which is not the state's business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    /// Colours.
-    pub theme: Theme,
-    /// What the terminal does with Arabic.
-    pub profile: Profile,
-}
-
-/// Draws what is on the screen.
-pub fn draw(app: &App, look: Look, buffer: &mut Buffer) {
+/// Draws what is on the screen, and says where that is in what is sent.
+pub fn draw(app: &App, theme: Theme, buffer: &mut Buffer) -> Order {
     // The buffer may be one resize ahead of the state: only what both know is drawn.
     let window = Size {
         columns: buffer.area.width,
         rows: buffer.area.height,
     };
-    let canvas = &mut Canvas::new(buffer, look.theme);
+    let canvas = &mut Canvas::new(buffer, theme, app.display());
+    let mut exceptions = Vec::new();
     if window.is_enough() && window == app.size() {
-        draw_screen(app, canvas);
+        exceptions = draw_screen(app, canvas);
     } else if !window.is_enough() {
         draw_too_small(app, window, canvas);
     }
-    encode::encode(buffer, look.profile);
+    encode::encode(buffer, app.rendition().profile, theme.ground, &exceptions)
 }
 
-fn draw_screen(app: &App, canvas: &mut Canvas<'_>) {
-    let (group, column, hints) = match app.reader() {
+/// Draws a question about the terminal that is asked without a project.
+pub fn draw_calibration(calibration: &Calibration, theme: Theme, buffer: &mut Buffer) {
+    let rendition = calibration.rendition();
+    let size = Size {
+        columns: buffer.area.width,
+        rows: buffer.area.height,
+    };
+    let frame = frame::library(size);
+    let canvas = &mut Canvas::new(buffer, theme, rendition.display(false));
+    let exceptions = calibration::draw(calibration, frame.group, canvas);
+    encode::encode(buffer, rendition.profile, theme.ground, &exceptions);
+}
+
+fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
+    let (group, hints) = match app.reader() {
         Some(reader) => {
             let frame = app.reader_frame(reader);
             reader::draw(app, reader, &frame, canvas);
-            (frame.group, frame.overlay(), frame.hints)
+            (frame.group, frame.hints)
         }
         None => {
             let frame = app.library_frame();
             library::draw(app, &frame, canvas);
-            (frame.group, frame.list, frame.hints)
+            (frame.group, frame.hints)
         }
     };
-    if let Some(Dialog::Page(page)) = app.dialog() {
-        page::draw(page, column, canvas);
+    let mut exceptions = Vec::new();
+    match app.dialog() {
+        Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
+        Some(Dialog::Terminal(calibration)) => {
+            let height = hints.saturating_sub(group.y);
+            let area = Area { height, ..group };
+            exceptions = calibration::draw(calibration, area, canvas);
+        }
+        Some(Dialog::LeaveUnsaved) | None => {}
     }
     let last = Area {
         y: hints,
@@ -70,6 +84,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) {
         (_, Some(message)) => status::message(message, last, canvas),
         _ => status::hints(app, last, canvas),
     }
+    exceptions
 }
 
 fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
@@ -86,7 +101,7 @@ fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
         window.columns.max(1),
         Direction::Ltr,
         &[],
-        Display::default(),
+        canvas.display,
     );
     for (y, line) in (0..window.rows).zip(layout.lines()) {
         canvas.line(0, y, line, canvas.theme.text());

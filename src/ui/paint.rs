@@ -6,17 +6,22 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use crate::app::frame::Area;
-use crate::text::Line;
+use crate::text::{Display, Line};
 
 /// What is drawn on, and how things look there.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     pub(super) theme: Theme,
+    pub(super) display: Display,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme) -> Self {
-        Self { buffer, theme }
+    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme, display: Display) -> Self {
+        Self {
+            buffer,
+            theme,
+            display,
+        }
     }
 
     /// Draws `line` from column `x` on.
@@ -58,7 +63,7 @@ impl<'a> Canvas<'a> {
 
     /// `text` on one line of at most `width` cells.
     pub(super) fn text(&self, text: &str, width: usize) -> Line {
-        Line::new(text, width, crate::text::Display::default())
+        Line::new(text, width, self.display)
     }
 
     /// Draws a single symbol.

@@ -5,7 +5,7 @@ use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
 use crate::keys::{Action, Context};
-use crate::text::{Direction, Display, Layout};
+use crate::text::{Direction, Layout};
 
 /// Draws the mark that says whether everything is on the disk, and returns the column behind it.
 pub(super) fn saved_mark(app: &App, area: Area, canvas: &mut Canvas<'_>) -> u16 {
@@ -23,7 +23,7 @@ const MESSAGE_ROWS: usize = 6;
 
 /// Draws what the annotator is to be told, above the end of `area` where it needs several rows.
 pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
-    let layout = Layout::new(text, area.width, Direction::Ltr, &[], Display::default());
+    let layout = Layout::new(text, area.width, Direction::Ltr, &[], canvas.display);
     let rows = layout.lines().len().min(MESSAGE_ROWS);
     let top = area.y.saturating_sub(u16::try_from(rows).unwrap_or(1) - 1);
     for (y, line) in (top..=area.y).zip(layout.lines()) {
@@ -50,6 +50,11 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Undo, "undo"),
             (Action::Help, "every key"),
             (Action::Quit, "leave"),
+        ],
+        Context::Terminal => &[
+            (Action::Joined, "joined letters"),
+            (Action::Harakat, "harakat"),
+            (Action::Close, "close"),
         ],
         Context::Page => &[
             (Action::Next, "on"),

@@ -45,23 +45,38 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     ("keys", &[], &["toml"]),
     ("app", &["text", "model", "keys"], &[]),
-    ("ui", &["text", "model", "keys", "app"], &["ratatui"]),
+    (
+        "ui",
+        &["text", "model", "keys", "app"],
+        &["compact_str", "ratatui"],
+    ),
     (
         "terminal",
-        &["text", "model", "store", "keys", "app", "ui"],
+        &["text", "model", "store", "settings", "keys", "app", "ui"],
         &[
+            "base64",
             "crossterm",
             "nix",
             "ratatui",
             "rustix",
+            "serde",
             "signal_hook",
             "unicode_width",
         ],
     ),
     (
         "cli",
-        &["text", "model", "store", "import", "keys", "ui", "terminal"],
-        &["anyhow", "clap", "directories", "tempfile", "whoami"],
+        &[
+            "text", "model", "store", "import", "settings", "keys", "ui", "terminal",
+        ],
+        &[
+            "anyhow",
+            "clap",
+            "serde",
+            "serde_json",
+            "tempfile",
+            "whoami",
+        ],
     ),
 ];
 

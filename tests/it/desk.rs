@@ -11,9 +11,8 @@ use hashiya::model::Time;
 use hashiya::model::annotation::Annotations;
 use hashiya::store::{Access, Holder, Store, sha256};
 use hashiya::terminal::{Request, Start, Work};
-use hashiya::ui::encode::Profile;
+use hashiya::ui::draw;
 use hashiya::ui::theme::Theme;
-use hashiya::ui::{Look, draw};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
@@ -132,7 +131,7 @@ impl Desk {
             let (key, now) = (key.parse().expect("a key"), self.now);
             let work = self.work();
             let request = work.press(key, now);
-            self.request = request.or(self.request);
+            self.request = request.or(self.request.take());
             self.settle();
         }
         self.settle()
@@ -152,8 +151,9 @@ impl Desk {
         for key in keys.split_whitespace() {
             let (key, now) = (key.parse().expect("a key"), self.now);
             let request = self.work().press(key, now);
-            self.request = request.or(self.request);
-            if request == Some(Request::Stay) {
+            let stays = request == Some(Request::Stay);
+            self.request = request.or(self.request.take());
+            if stays {
                 break;
             }
         }
@@ -162,7 +162,7 @@ impl Desk {
 
     /// What only a terminal can do, if a key asked for it.
     pub(crate) fn request(&self) -> Option<Request> {
-        self.request
+        self.request.clone()
     }
 
     pub(crate) fn work(&mut self) -> &mut Work {
@@ -183,11 +183,7 @@ impl Desk {
     /// What is on the screen, as cells.
     pub(crate) fn buffer(&mut self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
-        let look = Look {
-            theme: Theme::Sixteen,
-            profile: Profile::Visual,
-        };
-        draw(self.work().app(), look, &mut buffer);
+        draw(self.work().app(), Theme::SIXTEEN, &mut buffer);
         buffer
     }
 

@@ -93,22 +93,23 @@ fn a_text_is_opened_without_any_set_up_and_stays_as_it_is() {
         ARTICLE
     );
     assert!(place.saved().contains("\"topics\": [\"prevention\"]"));
-    // Nothing but the project was made.
+    // Nothing but the project was made, and what is remembered of the terminal at home.
     let mut names: Vec<_> = fs::read_dir(place.folder.path())
         .expect("a folder")
         .flatten()
         .map(|entry| entry.file_name().into_string().expect("a name"))
         .collect();
     names.sort();
-    assert_eq!(names, ["hashiya", "verdict.txt"]);
+    assert_eq!(names, [".config", "hashiya", "verdict.txt"]);
 }
 
 #[test]
 fn the_terminals_own_bidi_is_off_before_the_clear_and_on_again_at_the_end() {
     let place = Place::new();
     let mut screen = place.open(80, 24);
-    let enter = find(&screen.raw, "\x1b[?1049h\x1b[8l\x1b[2J").expect("the enter sequence");
-    assert!(enter < find(&screen.raw, "of 18").expect("the screen"));
+    let alternate = find(&screen.raw, "\x1b[?1049h").expect("the other screen");
+    let enter = find(&screen.raw, "\x1b[8l\x1b[2J").expect("the enter sequence");
+    assert!(alternate < enter && enter < find(&screen.raw, "of 18").expect("the screen"));
     assert!(screen.is_alternate() && screen.hides_cursor() && !screen.is_cooked());
     screen.send("q");
     assert!(screen.end().success());

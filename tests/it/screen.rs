@@ -20,7 +20,16 @@ pub(crate) struct Screen {
     parser: vt100::Parser,
     /// Everything that was sent, as it was sent.
     pub(crate) raw: Vec<u8>,
+    /// What the terminal answers to the program's questions.
+    answers: &'static str,
+    /// How much of what was sent has been answered.
+    answered: usize,
 }
+
+/// The last of the questions: every terminal answers it.
+const FENCE: &[u8] = b"\x1b[c";
+/// A terminal that says as little as can be.
+const TACITURN: &str = "\x1b[?6c";
 
 /// Generous: a busy machine is no fault of the program.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -88,6 +97,8 @@ impl Screen {
             bytes,
             parser,
             raw: Vec::new(),
+            answers: TACITURN,
+            answered: 0,
         }
     }
 
@@ -141,6 +152,12 @@ impl Screen {
         };
         self.parser.process(&bytes);
         self.raw.extend(bytes);
+        let asked = &self.raw[self.answered..];
+        if let Some(fence) = asked.windows(FENCE.len()).position(|it| it == FENCE) {
+            self.answered += fence + FENCE.len();
+            // The program may have ended by now.
+            let _ = self.writer.write_all(self.answers.as_bytes());
+        }
         true
     }
 

@@ -1,0 +1,259 @@
+//! The line to the terminal: what is remembered of it, what it answers, what was chosen for it, and
+//! how it is therefore drawn on.
+
+use std::path::PathBuf;
+
+use super::detect::{Detection, Environment, Identity, Multiplexer};
+use super::tmux::Tmux;
+use crate::settings::{
+    Choice, Colours, Config, Ground as OwnGround, Seen, Terminals, TerminalsError,
+};
+use crate::text::{Letters, Profile, Rendition};
+use crate::ui::theme::{Depth, Ground, Theme};
+
+/// What is known and wanted before the terminal is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Preferences {
+    /// What the environment says.
+    pub environment: Environment,
+    /// The user's settings.
+    pub config: Config,
+    /// A profile that is asked for and not found out.
+    pub profile: Option<Profile>,
+    /// Whether colours are unwanted, as `NO_COLOR` says.
+    pub plain: bool,
+    /// Where terminals are remembered.
+    pub terminals: Option<PathBuf>,
+}
+
+/// What is known of the terminal by now.
+#[derive(Debug)]
+pub(super) struct Link {
+    preferences: Preferences,
+    terminals: Terminals,
+    detection: Detection,
+    identity: Identity,
+    known: bool,
+    tmux: Option<Tmux>,
+}
+
+impl Link {
+    /// What can be known before the terminal answers, and what is wrong with the file that says so.
+    pub(super) fn new(preferences: Preferences) -> (Self, Option<TerminalsError>) {
+        let read = preferences.terminals.as_deref().map(Terminals::read);
+        let (terminals, problem) = match read {
+            Some(Ok(terminals)) => (terminals, None),
+            Some(Err(problem)) => (Terminals::default(), Some(problem)),
+            None => (Terminals::default(), None),
+        };
+        let mut detection = Detection::new(preferences.environment.clone());
+        let is_tmux = preferences.environment.multiplexer == Some(Multiplexer::Tmux);
+        let tmux = is_tmux.then(Tmux::enter).flatten();
+        if let Some(tmux) = &tmux {
+            detection.client(tmux.name.clone(), tmux.kind.clone());
+        }
+        let seen = terminals.seen(&detection.key());
+        let remembered = seen.and_then(|seen| remembered(seen, detection.identity()));
+        let known = remembered.is_some();
+        let link = Self {
+            identity: remembered.unwrap_or_else(|| detection.identity()),
+            preferences,
+            terminals,
+            detection,
+            known,
+            tmux,
+        };
+        (link, problem)
+    }
+
+    /// Whether this terminal was seen before, so that the first frame need not wait.
+    pub(super) fn is_known(&self) -> bool {
+        self.known || self.preferences.profile.is_some()
+    }
+
+    /// What to ask it now, if anything.
+    pub(super) fn questions(&mut self) -> String {
+        self.detection.questions()
+    }
+
+    /// Asks again from the start.
+    pub(super) fn again(&mut self) {
+        self.detection.again();
+        if let Some(client) = self.tmux.as_mut().and_then(|tmux| tmux.client()) {
+            self.detection.client(client.0, client.1);
+        }
+    }
+
+    /// Takes an answer; whether it was the last one.
+    pub(super) fn take(&mut self, reply: &[u8]) -> bool {
+        let before = self.detection.is_complete();
+        self.detection.take(reply) && !before && self.detection.is_complete()
+    }
+
+    /// Takes what the answers so far say as the truth, and remembers it for the next start.
+    pub(super) fn settle(&mut self) -> Result<(), TerminalsError> {
+        self.identity = self.detection.identity();
+        let news = self
+            .terminals
+            .see(seen(self.detection.key(), &self.identity));
+        if news { self.remember() } else { Ok(()) }
+    }
+
+    /// Remembers what was chosen for this terminal.
+    pub(super) fn choose(&mut self, rendition: Rendition) -> Result<(), TerminalsError> {
+        self.preferences.profile = None;
+        let choice = Choice {
+            profile: rendition.profile.name().to_owned(),
+            joined: rendition.letters == Letters::Forms,
+            harakat: rendition.harakat,
+        };
+        let fingerprint = self.identity.fingerprint.clone();
+        self.terminals.choose(fingerprint, choice);
+        self.remember()
+    }
+
+    fn remember(&mut self) -> Result<(), TerminalsError> {
+        match &self.preferences.terminals {
+            Some(path) => self.terminals.write(path),
+            None => Ok(()),
+        }
+    }
+
+    /// What it is.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// What was chosen for it, if anything.
+    pub(super) fn chosen(&self) -> Option<Rendition> {
+        let choice = self.terminals.chosen(&self.identity.fingerprint)?;
+        Some(Rendition {
+            profile: choice.profile.parse().ok()?,
+            letters: if choice.joined {
+                Letters::Forms
+            } else {
+                Letters::Base
+            },
+            harakat: choice.harakat,
+        })
+    }
+
+    /// How Arabic is rendered on it: as asked for, or as chosen, or as found out.
+    pub(super) fn rendition(&self) -> Rendition {
+        let found = Rendition {
+            profile: self.identity.profile,
+            letters: Letters::Forms,
+            harakat: self.identity.harakat,
+        };
+        let rendition = self.chosen().unwrap_or(found);
+        Rendition {
+            profile: self.preferences.profile.unwrap_or(rendition.profile),
+            ..rendition
+        }
+    }
+
+    /// The colours to draw with.
+    pub(super) fn theme(&self) -> Theme {
+        let Preferences { config, plain, .. } = &self.preferences;
+        let depth = match config.colours {
+            _ if *plain => Depth::Plain,
+            Some(Colours::None) => Depth::Plain,
+            Some(Colours::Sixteen) => Depth::Sixteen,
+            Some(Colours::Indexed) => Depth::Indexed,
+            Some(Colours::Truecolor) => Depth::Truecolor,
+            None => self.identity.depth,
+        };
+        let ground = match config.ground {
+            Some(OwnGround::Dark) => Ground::Dark,
+            Some(OwnGround::Light) => Ground::Light,
+            None => self.identity.ground,
+        };
+        Theme { depth, ground }
+    }
+
+    /// Whether it takes a frame at once.
+    pub(super) fn sync(&self) -> bool {
+        self.identity.sync
+    }
+
+    /// Whether clicks are wanted.
+    pub(super) fn mouse(&self) -> bool {
+        self.preferences.config.mouse
+    }
+
+    /// `sequence` as the terminal itself has to get it, also behind a multiplexer.
+    pub(super) fn to_terminal(&self, sequence: &str) -> String {
+        match self.identity.multiplexer {
+            Some(multiplexer) => multiplexer.wrap(sequence),
+            None => sequence.to_owned(),
+        }
+    }
+
+    /// What turns the terminal's own bidi off, and on again, beside BDSM.
+    pub(super) fn own_bidi(&self) -> Option<[String; 2]> {
+        (self.identity.profile == Profile::CtlOff).then(|| {
+            ["false", "true"]
+                .map(|use_ctl| self.to_terminal(&format!("\x1b]5379;use_ctl={use_ctl}\x1b\\")))
+        })
+    }
+}
+
+fn seen(client: String, identity: &Identity) -> Seen {
+    let Identity {
+        name,
+        fingerprint,
+        profile,
+        sync,
+        depth,
+        ground,
+        harakat,
+        ..
+    } = identity;
+    Seen {
+        client,
+        fingerprint: fingerprint.clone(),
+        name: name.clone(),
+        profile: profile.name().to_owned(),
+        harakat: *harakat,
+        sync: *sync,
+        colours: match depth {
+            Depth::Plain => "none",
+            Depth::Sixteen => "16",
+            Depth::Indexed => "256",
+            Depth::Truecolor => "truecolor",
+        }
+        .to_owned(),
+        ground: match ground {
+            Ground::Unknown => "unknown",
+            Ground::Dark => "dark",
+            Ground::Light => "light",
+        }
+        .to_owned(),
+    }
+}
+
+/// The terminal that was `seen`, if the file says nothing that is unknown here.
+fn remembered(seen: &Seen, unasked: Identity) -> Option<Identity> {
+    Some(Identity {
+        name: seen.name.clone(),
+        fingerprint: seen.fingerprint.clone(),
+        profile: seen.profile.parse().ok()?,
+        why: "seen before",
+        harakat: seen.harakat,
+        sync: seen.sync,
+        depth: match seen.colours.as_str() {
+            "none" => Depth::Plain,
+            "16" => Depth::Sixteen,
+            "256" => Depth::Indexed,
+            "truecolor" => Depth::Truecolor,
+            _ => return None,
+        },
+        ground: match seen.ground.as_str() {
+            "dark" => Ground::Dark,
+            "light" => Ground::Light,
+            "unknown" => Ground::Unknown,
+            _ => return None,
+        },
+        ..unasked
+    })
+}
