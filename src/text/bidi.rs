@@ -39,6 +39,8 @@ pub(super) struct Levels {
     /// A level a byte.
     levels: Vec<Level>,
     base: Level,
+    /// The marks and isolates, each with its byte.
+    unseen: Vec<(usize, char)>,
 }
 
 impl Levels {
@@ -52,10 +54,16 @@ impl Levels {
             Direction::Rtl => Some(Level::ltr()),
             Direction::Ltr => None,
         };
+        Self::with_base(paragraph, base)
+    }
+
+    /// The levels of `paragraph` at the level `base`, or at that of its first strong character.
+    pub(super) fn with_base(paragraph: &str, base: Option<Level>) -> Self {
         let info = ParagraphBidiInfo::new(paragraph, base);
         Self {
             base: info.paragraph_level,
             levels: info.levels,
+            unseen: unseen(paragraph),
         }
     }
 
@@ -74,12 +82,62 @@ impl Levels {
         }
     }
 
-    /// The levels of the cells of one line, after L1.
-    pub(super) fn of_line(&self, cells: &[Shaped]) -> Vec<Level> {
-        let mut levels: Vec<Level> = cells.iter().map(|cell| self.level(cell)).collect();
-        white_space_levels(cells.iter().map(|cell| cell.source), &mut levels, self.base);
-        levels
+    /// The order of the cells of one line from left to right, after L1 and L2: the index of each in
+    /// `cells`, and its level.
+    pub(super) fn visual(&self, cells: &[Shaped]) -> Vec<(usize, Level)> {
+        let mut entries: Vec<Entry> = Vec::with_capacity(cells.len());
+        let mut unseen = self.unseen_between(cells).iter().peekable();
+        for (index, cell) in cells.iter().enumerate() {
+            while let Some(&(byte, source)) = unseen.next_if(|&&(byte, _)| byte < cell.byte) {
+                let level = self.levels[byte];
+                entries.push((None, level, source));
+            }
+            // A mark on a blank ends the white space that L1 is about.
+            let marked = cell.source == ' ' && !cell.blank;
+            let source = if marked { '\u{A0}' } else { cell.source };
+            entries.push((Some(index), self.level(cell), source));
+        }
+        let mut levels: Vec<Level> = entries.iter().map(|&(_, level, _)| level).collect();
+        let sources = entries.iter().map(|&(_, _, source)| source);
+        white_space_levels(sources, &mut levels, self.base);
+        let order = visual_order(&levels).into_iter();
+        order
+            .filter_map(|at| Some((entries[at].0?, levels[at])))
+            .collect()
     }
+
+    fn unseen_between(&self, cells: &[Shaped]) -> &[(usize, char)] {
+        let place = |byte: usize| self.unseen.partition_point(|&(at, _)| at < byte);
+        match (cells.first(), cells.last()) {
+            (Some(first), Some(last)) => &self.unseen[place(first.byte)..place(last.byte)],
+            _ => &[],
+        }
+    }
+}
+
+/// What a line has in logical order: the index of a cell or nothing that is seen, its level, and
+/// its character.
+type Entry = (Option<usize>, Level, char);
+
+/// The characters of `paragraph` that have no cell and yet a place in the order of a line, each with
+/// its byte: they part what is at their sides (L2).
+///
+/// These are the marks of direction and the isolates. Embeddings and overrides are not (X9), but a
+/// combining mark behind one is: it has the level that they set, and the cell of a letter before.
+fn unseen(paragraph: &str) -> Vec<(usize, char)> {
+    let mut found = Vec::new();
+    let mut behind_embedding = false;
+    for (byte, c) in paragraph.char_indices() {
+        let parts = match c {
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2066}'..='\u{2069}' => true,
+            _ => behind_embedding && bidi_class(c) == BidiClass::NSM,
+        };
+        if parts {
+            found.push((byte, c));
+        }
+        behind_embedding = matches!(c, '\u{202A}'..='\u{202E}');
+    }
+    found
 }
 
 /// L1: separators, and the blanks before them or at the end of a line, take the level of their

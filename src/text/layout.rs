@@ -7,7 +7,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 use unicode_bidi::Level;
 
-use super::bidi::{Direction, Levels, direction, mirrored, visual_order};
+use super::bidi::{Direction, Levels, direction, mirrored};
 use super::display::Display;
 use super::gap;
 use super::paragraph::paragraphs;
@@ -255,32 +255,32 @@ fn word_end(cells: &[Shaped], end: usize) -> usize {
 }
 
 /// A paragraph before any width is known.
-struct Paragraph {
-    cells: Vec<Shaped>,
+pub(super) struct Paragraph {
+    pub(super) cells: Vec<Shaped>,
     levels: Levels,
 }
 
 impl Paragraph {
     /// `room` is the width of a line, which decides what can be spelled out.
     fn new(text: &str, article: Direction, display: Display, room: usize) -> Self {
+        Self::with_levels(text, Levels::new(text, article), display, room)
+    }
+
+    pub(super) fn with_levels(text: &str, levels: Levels, display: Display, room: usize) -> Self {
         let mut cells = shape(text, display, room);
-        let levels = Levels::new(text, article);
         gap::insert(&mut cells, &levels, display.gap);
         Self { cells, levels }
     }
 
     /// The line of `range` of the cells, in visual order; `offset` is the paragraph's own place.
-    fn line(&self, range: Range<usize>, offset: usize) -> Line {
+    pub(super) fn line(&self, range: Range<usize>, offset: usize) -> Line {
         let bytes = |index: usize| self.cells.get(index).map_or(0, |cell| offset + cell.byte);
         let start = bytes(range.start);
         let cells = &self.cells[range];
         let hanging = cells.iter().rev().take_while(|cell| cell.blank).count();
         let shown = &cells[..cells.len() - hanging];
-        let levels = self.levels.of_line(shown);
-        let visual = visual_order(&levels);
-        let cells = visual
-            .into_iter()
-            .map(|index| drawn(&shown[index], levels[index], offset));
+        let visual = self.levels.visual(shown).into_iter();
+        let cells = visual.map(|(index, level)| drawn(&shown[index], level, offset));
         Line {
             bytes: start..start,
             cells: cells.collect(),

@@ -19,6 +19,8 @@
 
 mod bidi;
 mod cluster;
+#[cfg(test)]
+mod conformance;
 pub mod display;
 mod gap;
 mod joining;

@@ -12,6 +12,10 @@ pub(super) fn opportunities(paragraph: &str, cells: &[Shaped]) -> Vec<bool> {
     let mut allowed = vec![false; cells.len()];
     let mut next = 0;
     for (byte, _) in unicode_linebreak::linebreaks(paragraph) {
+        // No hyphen is drawn, so a word does not break at a soft one.
+        if paragraph[..byte].ends_with('\u{AD}') {
+            continue;
+        }
         // A break inside the characters of one cell (before a format character) is one after it.
         while next < cells.len() && cells[next].byte < byte {
             next += 1;
@@ -131,6 +135,19 @@ mod tests {
     fn no_break_where_the_text_forbids_one() {
         check("10\u{A0}كيلو متر", 8, &["10\u{A0}كيلو", "متر"]);
         check("مكتبة، نعم", 6, &["مكتبة،", "نعم"]);
+    }
+
+    #[test]
+    fn dashes_and_slashes_break_after_them_and_joiners_do_not() {
+        check("2024–2026", 6, &["2024–", "2026"]);
+        check("الوطني/الدولي", 9, &["الوطني/", "الدولي"]);
+        check("…وزارة", 4, &["…", "وزار", "ة"]);
+        check("می\u{200C}توان گفت", 7, &["می\u{200C}توان", "گفت"]);
+        check("50٪ من", 4, &["50٪", "من"]);
+        check("نعم؟ لا", 4, &["نعم؟", "لا"]);
+        // Inside of curly quotation marks nothing breaks, and outside of them at blanks only.
+        check("قال“نعم”ثم", 12, &["قال“نعم”ثم"]);
+        check("ب ب\u{AD}ت", 3, &["ب", "ب\u{AD}ت"]);
     }
 
     #[test]
