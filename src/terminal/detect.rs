@@ -299,6 +299,16 @@ fn recognise(answers: &Answers, term: &str) -> Option<Family> {
     })
 }
 
+/// What to ask now.
+#[derive(Debug, Default)]
+pub(super) struct Questions {
+    /// To be handed on to the terminal by what stands in front of it. tmux hands nothing on while it
+    /// has a pane to draw anew, as after a change of screens: these come first.
+    pub(super) behind: String,
+    /// To whatever reads this.
+    pub(super) near: String,
+}
+
 /// The terminal that is being found out, and perhaps a multiplexer in front of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Detection {
@@ -329,17 +339,17 @@ impl Detection {
 
     /// What to ask now, if anything: what is known to stand in between is asked to hand the
     /// questions on, once it is known.
-    pub(super) fn questions(&mut self) -> String {
-        let mut questions = String::new();
+    pub(super) fn questions(&mut self) -> Questions {
+        let mut questions = Questions::default();
         if !self.asked.0 {
             self.asked.0 = true;
-            questions.push_str(QUESTIONS);
+            questions.near.push_str(QUESTIONS);
         }
         if let Some(multiplexer) = self.multiplexer()
             && !self.asked.1
         {
             self.asked.1 = true;
-            questions.push_str(&multiplexer.wrap(QUESTIONS));
+            questions.behind = multiplexer.wrap(QUESTIONS);
         }
         questions
     }

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use super::detect::{Detection, Environment, Identity, Multiplexer};
+use super::detect::{Detection, Environment, Identity, Multiplexer, Questions};
 use super::tmux::Tmux;
 use crate::settings::{
     Choice, Colours, Config, Ground as OwnGround, Seen, Terminals, TerminalsError,
@@ -72,7 +72,7 @@ impl Link {
     }
 
     /// What to ask it now, if anything.
-    pub(super) fn questions(&mut self) -> String {
+    pub(super) fn questions(&mut self) -> Questions {
         self.detection.questions()
     }
 

@@ -100,7 +100,7 @@ impl Sitting<'_> {
                     match input {
                         Input::Reply(reply) => {
                             complete |= self.link.take(&reply);
-                            self.session.send(&self.link.questions())?;
+                            self.session.ask(&self.link.questions())?;
                         }
                         Input::End(_) => {
                             complete = true;
@@ -151,7 +151,7 @@ impl Sitting<'_> {
                 Input::Mouse(mouse) if keys_count => self.point(mouse, now),
                 Input::Reply(reply) => {
                     let complete = self.link.take(&reply);
-                    self.session.send(&self.link.questions())?;
+                    self.session.ask(&self.link.questions())?;
                     if complete {
                         self.inputs.has_answers();
                         let remembered = self.link.settle();
@@ -197,7 +197,7 @@ impl Sitting<'_> {
                 }
                 Some(Request::Redraw) => {
                     self.link.again();
-                    self.session.send(&self.link.questions())?;
+                    self.session.ask(&self.link.questions())?;
                     self.inputs.expect_answers();
                     self.screen.clear()?;
                 }

@@ -11,6 +11,8 @@ use ratatui::layout::Size;
 use rustix::stdio::stdout;
 use rustix::termios::tcgetwinsize;
 
+use super::detect::Questions;
+
 /// Clears the screen with the terminal's own bidi off.
 ///
 /// `CSI 8 l` (BDSM, explicit mode) comes before the clear: VTE applies it to a row when the row is
@@ -39,10 +41,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 impl Session {
     /// Takes the terminal, and sees to it that a panic gives it back before it speaks. What is
-    /// asked is `questions`: before the screen is cleared, so that nothing is left of them where
-    /// they are not understood.
+    /// asked is `questions`.
     pub(super) fn enter(
-        questions: &str,
+        questions: &Questions,
         own_bidi: Option<[String; 2]>,
         mouse: bool,
     ) -> io::Result<Self> {
@@ -57,18 +58,25 @@ impl Session {
         Ok(session)
     }
 
-    /// Takes the terminal again, and asks it `questions`.
-    pub(super) fn take(&self, questions: &str) -> io::Result<()> {
+    /// Takes the terminal again, and asks it `questions`: before the screen is cleared, so that
+    /// nothing is left of them where they are not understood.
+    pub(super) fn take(&self, questions: &Questions) -> io::Result<()> {
         TAKEN.store(true, Ordering::Relaxed);
         enable_raw_mode()?;
         let off = own().as_ref().map(|[off, _]| off.clone());
         let off = off.as_deref().unwrap_or_default();
         let mouse = if self.mouse { MOUSE[0] } else { "" };
+        let Questions { behind, near } = questions;
         Out.write_all(
-            [ALTERNATE, questions, off, ENTER, mouse]
+            [behind, off, ALTERNATE, near, ENTER, mouse]
                 .concat()
                 .as_bytes(),
         )
+    }
+
+    /// Asks the terminal `questions`.
+    pub(super) fn ask(&self, questions: &Questions) -> io::Result<()> {
+        self.send(&[questions.behind.as_str(), &questions.near].concat())
     }
 
     /// Turns the terminal's own bidi off by the first of `own_bidi`, and in the end on by the
@@ -166,7 +174,7 @@ mod tests {
     #[test]
     fn panics_when_asked_to() {
         if std::env::var_os(PANICS).is_some() {
-            let _session = Session::enter("", None, true).unwrap();
+            let _session = Session::enter(&Questions::default(), None, true).unwrap();
             panic!("as asked");
         }
     }
