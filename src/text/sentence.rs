@@ -4,7 +4,7 @@
 //! that the sentence goes on. The Unicode rules (UAX #29) know no abbreviations and, as Arabic has
 //! no capitals, cut after every «د.» and «ق.م.»; what they lack here is mostly words, so a new trap
 //! is a line in a table below. Every look around a terminator is bounded by `REACH` or by the
-//! white space next to it, which keeps the whole linear in the text.
+//! white space and the marks next to it, which keeps the whole linear in the text.
 
 use std::ops::Range;
 
@@ -34,13 +34,24 @@ const TERMINATORS: &[char] = &[
 ];
 
 /// Marks that belong to the sentence whose terminator they follow.
-const CLOSERS: &[char] = &['»', '”', '’', '›', ')', ']', '}'];
+const CLOSERS: &[char] = &[
+    '»', '”', '’', '›', '>', ')', ']', '}',
+    '\u{FD3E}', // ORNATE LEFT PARENTHESIS, after a verse
+];
 
 /// Quotes that open as often as they close: they close when no word follows them directly.
 const TWO_FACED: &[char] = &['"', '\'', '“', '‘', '«', '‹', '„'];
 
 /// Marks that open the next sentence.
-const OPENERS: &[char] = &['«', '“', '‘', '‹', '„', '(', '[', '"', '\''];
+const OPENERS: &[char] = &[
+    '«', '“', '‘', '‹', '„', '<', '(', '[', '"', '\'', '\u{FD3F}', // ORNATE RIGHT PARENTHESIS
+];
+
+/// Brackets that may hold nothing but a mark: "[...]", "(!)".
+const BRACKETS: &[char] = &['(', '['];
+
+/// Dashes that may part a quote from who said it.
+const DASHES: &[char] = &['-', '–', '—'];
 
 /// Marks after which the sentence that seemed to end goes on.
 const COMMAS: &[char] = &[
@@ -50,8 +61,8 @@ const COMMAS: &[char] = &[
 
 /// Abbreviations that stand before what they belong to, so their stop never ends a sentence.
 const TITLES: &str = "\
-    أد مج تح Mr Mrs Ms Mx Dr Prof Mt Gen Col Maj Sgt Capt Cpt Lt Cmdr Adm Rev Hon Sen Rep Gov Pres \
-    Amb Messrs Mme vs cf e.g i.e E.g I.e viz";
+    أد مج تح بروف وبروف ود وم وأ وأد وأ.د وأ.م.د Mr Mrs Ms Mx Dr Prof Mt Gen Col Maj Sgt Capt Cpt \
+    Lt Cmdr Adm Rev Hon Sen Rep Gov Pres Amb Messrs Mme vs cf e.g i.e E.g I.e viz";
 
 /// Abbreviations only before a number, else words of their own ("No.").
 const BEFORE_NUMBER: &str = "\
@@ -59,7 +70,19 @@ const BEFORE_NUMBER: &str = "\
     Sept Oct Nov Dec";
 
 /// Abbreviations that may end a sentence: they do when one of `STARTERS` follows.
-const TAILS: &str = "Inc Ltd Corp Co Bros Jr Sr etc al approx est Dept Univ St Ave Blvd Rd";
+const TAILS: &str = "\
+    Inc Ltd Corp Co Pty Pvt Intl Bros Jr Sr etc al approx est Dept Univ St Ave Blvd Rd";
+
+/// The Latin letters as Arabic spells them, which abbreviate a name («جيه. كيه.») unless they spell
+/// a word together («سي إن إن»).
+const SPELLED: &str = "\
+    إيه سي دي إي إف جي جيه إتش آي كيه إل إم إن أو كيو آر إس تي يو في دبليو إكس زد";
+
+/// The one that is a word of its own ("with me"), so its stop is a full stop.
+const WITH_ME: &str = "بي";
+
+/// Names that are written with a "!" of their own.
+const CRYING: &str = "Yahoo Kahoot Jeopardy ياهو";
 
 /// English words whose capital means a sentence start, not a name.
 const STARTERS: &str = "\
@@ -70,12 +93,15 @@ const STARTERS: &str = "\
     Meanwhile";
 
 /// Eras and halves of the day, which after a number look like initials.
-const ERAS: &str = "م ه ق.م ب.م ق.ه ه.ش ه.ق ص";
+const ERAS: &str = "م ه ش ق.م ب.م ق.ه ه.ش ه.ق ص";
+
+/// Words that go on with a date, also when the era is written on to the year ("2025م").
+const DATE_GOES_ON: &str = "الموافق تقريبا إلى حتى";
 
 /// Words after which a single letter is a name ("vitamin D"), so its stop is a full stop.
 const LETTERED: &str = "\
-    فيتامين حرف الحرف الفئة فئة المجموعة مجموعة النوع vitamin Vitamin grade Grade group Group plan \
-    Plan type Type";
+    فيتامين حرف الحرف الفئة فئة المجموعة مجموعة النوع الخطة خطة الكبد vitamin Vitamin grade Grade \
+    group Group plan Plan type Type";
 
 /// Heads of a clause in a law or a report: with its number it is a heading, "Article 5."
 const CLAUSES: &str = "\
@@ -83,22 +109,47 @@ const CLAUSES: &str = "\
     Chapter Clause Table Figure Annex";
 
 /// Words that may stand between the head of a clause and its number.
-const NUMBER_WORDS: &str = "رقم number No";
+const NUMBER_WORDS: &str = "رقم مكرر مكررا number No";
+
+/// Numbers of a clause in words, in one word or two («الحادية عشرة»).
+const ORDINALS: &str = "\
+    الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة السابع \
+    السابعة الثامن الثامنة التاسع التاسعة العاشر العاشرة الحادي الحادية عشر عشرة العشرون والعشرون \
+    الثلاثون والثلاثون الأربعون والأربعون الخمسون والخمسون التمهيدي الأخير الأخيرة";
+
+/// What counts the items of a list in words.
+const COUNTED: &str = "أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا";
 
 /// Verbs of saying: after a quoted question or cry they tell who said it.
 const SAYING: &str = "\
-    قال يقول تقول سأل يسأل تسأل تساءل أضاف أجاب رد علق عقب صاح صرخ هتف نادى همس أردف تابع أوضح صرح \
-    أكد كتب ختم استدرك استطرد گفت پرسید افزود said says asked asks replied answered added wrote \
-    shouted cried whispered";
+    قال يقول تقول قلت قلنا سأل يسأل تسأل تساءل يتساءل تتساءل أضاف يضيف تضيف أجاب يجيب تجيب رد يرد \
+    ترد ردد يردد تردد علق يعلق تعلق عقب صاح يصيح تصيح صرخ يصرخ تصرخ هتف يهتف تهتف نادى همس أردف \
+    تابع أوضح صرح أكد كتب ختم استدرك استطرد گفت پرسید افزود میگوید میپرسد وتی گوتی said says asked \
+    asks replied answered added wrote shouted cried whispered";
 
-/// Endings of those verbs for who speaks and who is spoken to.
-const PERSONS: &str = "ت ا وا ه ها هم ته تها";
+/// Endings of those verbs, Persian ones too, for who speaks and who is spoken to.
+const PERSONS: &str = "ت ا وا ون ه ها هم ني نا ته تها تهم تني تنا م ند";
+
+/// What a quoted question or cry is called: the sentence goes on to tell of it.
+const QUOTES_ARE: &str = "سؤال عبارة كلمة كلمات جملة صرخة شعار هكذا";
+
+/// What has a title, which in quotes may be a question or a cry.
+const TITLED: &str = "\
+    سؤال السؤال كتاب كتابه كتابها رواية فيلم مسلسل مسرحية أغنية قصيدة مقال تقرير برنامج حملة \
+    مبادرة ندوة معرض عنوان بعنوان شعار عبارة كلمة";
+
+/// Words that go on after a name: after a name in quotes too, be it a question or a cry.
+const LINKS: &str = "\
+    في من على إلى عن مع بين ضمن خلال لدى عبر حتى التي الذي الذين را در از به که کے کی کا میں";
 
 /// The conjunctions that Arabic writes as part of the next word.
 const CONJUNCTIONS: &str = "وفك";
 
 /// The one that opens a sentence even after an ellipsis.
 const AND: &str = "و";
+
+/// The one that says what came of it.
+const SO: &str = "ف";
 
 /// The conjunction that is a word of its own.
 const THEN: &str = "ثم";
@@ -108,8 +159,9 @@ const ROOT_LETTER: &str = "\
     وزارة وزارات وزير وزيرة وزراء وزيرا وكالة وكالات وكيل وكلاء وفد وفود وفاة والد والدة والدي وطن \
     وطني وطنية وحدة وحدات وحده وحدها وحيد وثيقة وثائق ورشة ورش ورقة وقت وقف وقوع وقائع وصول وصل \
     وضع ولي ولاية وسط وسائل وسيلة وسيط وجه وجود وجهة وعد وعي وباء وظيفة وظائف وقع واحد واحدة \
-    واشنطن واصل وافق وفق وفقا ولادة في فيه فيها فيما فوق فقط فترة فريق فرع فرنسا فلسطين فعلا كل \
-    كلا كم كي كيلومتر كبير كثير كانون كتاب كندا";
+    واشنطن واصل وافق وفق وفقا ولادة في فيه فيها فيما فوق فقط فترة فريق فرع فرنسا فلسطين فعلا فاز \
+    فازت فتح فتحت فشل فهم فكر فحص فصل فتاة فتيات فوز فرد فاطمة كل كلا كم كي كيلومتر كبير كثير \
+    كانون كتاب كندا";
 
 /// Words that only carry a sentence on: even after «؟» they add to what was asked.
 const CARRIERS: &str = "أو إلخ الخ";
@@ -118,13 +170,19 @@ const CARRIERS: &str = "أو إلخ الخ";
 const HOLDS: &[fn(&Stop) -> bool] = &[
     nothing_said_yet,
     inside_brackets,
+    alone_in_brackets,
     comma_follows,
     carrier_follows,
+    source_follows,
     list_marker,
+    list_goes_on,
     abbreviation,
+    spelled_initial,
+    name_cries,
     era_goes_on,
     pause_goes_on,
     speech_is_attributed,
+    quote_goes_on,
     lower_case_follows,
 ];
 
@@ -136,9 +194,11 @@ fn cut(paragraph: &str) -> Vec<Range<usize>> {
     let mut from = start;
     while let Some(ahead) = paragraph[from..].find(TERMINATORS) {
         let at = from + ahead;
-        let end = at + closing_marks(&paragraph[at..]);
-        let next = end + blanks(&paragraph[end..]);
         let aside = aside_around(&asides, at);
+        // A stop after the bracket is not the aside's but the sentence's: «(م. ن.).».
+        let limit = aside.map_or(paragraph.len(), |aside| aside.end);
+        let end = at + closing_marks(&paragraph[at..limit]);
+        let next = end + blanks(&paragraph[end..]);
         let stop = Stop {
             paragraph,
             start,
@@ -220,16 +280,23 @@ fn closing_marks(text: &str) -> usize {
     }
 }
 
-/// The length of the reference `[12]` or `[a]` that `text` begins with, else 0.
+/// The length of the reference `[12]`, `[a]`, `(12)` or `¹` that `text` begins with, else 0.
 fn footnote(text: &str) -> usize {
-    const LONGEST: usize = 8;
-    let mut chars = text.chars();
-    if chars.next() != Some('[') || !chars.next().is_some_and(char::is_alphanumeric) {
-        return 0;
-    }
-    let length = lead(text, LONGEST, |c| c != ']').len();
-    let closed = text[length..].starts_with(']') && !text[..length].contains(is_blank);
-    if closed { length + 1 } else { 0 }
+    const LONGEST: usize = 7;
+    const LARGEST: usize = 3;
+    let raised = lead(text, LARGEST, |c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c));
+    let square = enclosed(text, ['[', ']'], LONGEST)
+        .filter(|inside| inside.starts_with(char::is_alphanumeric) && !inside.contains(is_blank));
+    let round = enclosed(text, ['(', ')'], LARGEST)
+        .filter(|inside| !inside.is_empty() && inside.chars().all(char::is_numeric));
+    (square.or(round)).map_or(raised.len(), |inside| inside.len() + 2)
+}
+
+/// What the brackets hold that `text` begins with, if it is at most `count` characters.
+fn enclosed(text: &str, [opener, closer]: [char; 2], count: usize) -> Option<&str> {
+    let inside = lead(text.strip_prefix(opener)?, count, |c| c != closer);
+    let rest = &text[opener.len_utf8() + inside.len()..];
+    rest.starts_with(closer).then_some(inside)
 }
 
 /// A terminator with its closing marks, and what a rule may ask about its surroundings.
@@ -297,14 +364,34 @@ impl<'p> Stop<'p> {
         self.dots() > 2
     }
 
-    /// Whether two Arabic words meet at the terminator, as no abbreviation, address or number does.
+    /// Whether a quote closes here that asks or cries, which says nothing about the sentence.
+    /// A stop after the quote would be the sentence's own.
+    fn is_quoted_cry(&self) -> bool {
+        self.dots() == 0 && last_written(self.marks()).is_some_and(is_closing)
+    }
+
+    /// What stands before the quote that closes here, if that is in reach.
+    fn before_quote(&self) -> &'p str {
+        let before = self.before();
+        let quoted = tail(before, |c| !TWO_FACED.contains(&c));
+        let opened = &before[..before.len() - quoted.len()];
+        let outside = opened.trim_end_matches(TWO_FACED);
+        if outside.len() < opened.len() {
+            outside
+        } else {
+            ""
+        }
+    }
+
+    /// Whether two Arabic words meet at the terminator, as no abbreviation, address or number does,
+    /// or an «and» follows what needs no point.
     /// An ellipsis without a space joins, and a straight quote might belong to either side.
     fn space_is_missing(&self) -> bool {
         let before = self.before();
         let before = before.trim_end_matches(|c| is_blank(c) || is_closing(c));
         let last = last_word(before).rsplit('.').next().unwrap_or_default();
         !self.after().starts_with(['"', '\''])
-            && is_arabic_word(last)
+            && (is_arabic_word(last) || is_whole(before, last) && joins(self.next_word(), AND))
             && is_arabic_word(self.next_word())
             && !self.is_ellipsis()
             && !ends_in_address(before)
@@ -324,34 +411,71 @@ fn inside_brackets(stop: &Stop) -> bool {
     stop.aside.is_some_and(|aside| !alone(aside))
 }
 
+/// "[...]" and "[!]" are notes about the sentence around them.
+fn alone_in_brackets(stop: &Stop) -> bool {
+    let closed = last_written(stop.marks()).is_some_and(|c| CLOSERS.contains(&c));
+    closed && last_written(stop.before()).is_some_and(|c| BRACKETS.contains(&c))
+}
+
 fn comma_follows(stop: &Stop) -> bool {
     stop.after().starts_with(COMMAS)
 }
 
 fn carrier_follows(stop: &Stop) -> bool {
     // To the letter: without its hamza «أو» is Persian for "he" or "she".
-    let next = written(stop.next_word());
-    CARRIERS
-        .split_whitespace()
-        .any(|carrier| written(carrier).eq(next.clone()))
+    spelt(CARRIERS, stop.next_word())
 }
 
-/// "1.", "2.1.", "a.", "iv." or "Article 5." at the start is the number of what follows.
+/// "(Reuters)" after the last stop of a paragraph says where its text is from.
+fn source_follows(stop: &Stop) -> bool {
+    const LONGEST: usize = 32;
+    let Some(source) = enclosed(stop.after(), ['(', ')'], LONGEST) else {
+        return false;
+    };
+    let rest = &stop.after()[source.len() + 2..];
+    let rest = &rest[closing_marks(rest)..];
+    let sentence = source.ends_with(TERMINATORS) && source.contains(is_blank);
+    source.starts_with(char::is_alphabetic) && !sentence && blanks(rest) == rest.len()
+}
+
+/// "1.", "1-2.", "a.", "iv.", «أولا.» or "Article 5." at the start is the number of what follows.
 fn list_marker(stop: &Stop) -> bool {
     const LONGEST: usize = 64;
     if !stop.is_full_stop() || stop.before().len() > LONGEST {
         return false;
     }
-    let words = stop.before().split(|c: char| !(is_word(c) || c == '.'));
+    let parts = |c: char| is_format(c) || !(is_word(c) || c == '.');
+    let words = stop.before().split(parts);
     let mut words = words.filter(|word| !word.is_empty() && !listed(NUMBER_WORDS, word));
+    let figure = |word: &str| is_item_number(word) || word.chars().all(char::is_numeric);
+    let number = |word: &str| figure(word) || listed(ORDINALS, word);
     match (words.next(), words.next(), words.next()) {
         (Some(marker), None, None) => {
             let roman = marker.chars().all(|c| "ivxIVX".contains(c));
-            roman || is_letter(marker) || is_item_number(marker)
+            roman || is_letter(marker) || is_item_number(marker) || listed(COUNTED, marker)
         }
-        (Some(clause), Some(number), None) => listed(CLAUSES, clause) && is_item_number(number),
+        (Some(head), Some(next), None) if is_item_number(head) => is_item_number(next),
+        (Some(head), Some(next), None) => listed(CLAUSES, head) && number(next),
+        (Some(head), Some(next), Some(tens)) => {
+            listed(CLAUSES, head) && number(next) && listed(ORDINALS, tens)
+        }
         _ => false,
     }
+}
+
+/// ": 1." begins a list within its sentence, and a "2." in reach of it is the next item.
+fn list_goes_on(stop: &Stop) -> bool {
+    let (word, next) = (stop.word(), stop.next_word());
+    let Some(item) = item_number(word) else {
+        return false;
+    };
+    let near = tail(stop.before(), |_| true).trim_end_matches(is_blank);
+    let earlier = near.strip_suffix(word).unwrap_or_default();
+    let items = earlier.split(is_blank).filter_map(|w| w.strip_suffix('.'));
+    let first = item == 1 && last_written(earlier) == Some(':');
+    let counted = first || items.filter_map(item_number).any(|other| other + 1 == item);
+    let amount = joins(next, AND) || next.starts_with(char::is_numeric);
+    stop.is_full_stop() && counted && !amount
 }
 
 /// Initials, titles, "U.S." and their like; a capital that no name has can end the sentence yet.
@@ -367,16 +491,36 @@ fn abbreviation(stop: &Stop) -> bool {
         let lettered = is_letter(word) && listed(LETTERED, word_before(stop.before(), word));
         let rest = stop.after().strip_prefix(next);
         let next_is_initial = rest.is_some_and(|rest| rest.starts_with('.'));
-        !lettered && (next_is_initial || !listed(STARTERS, next))
+        let reported = joins(next, AND) && is_saying(next);
+        let ends = lettered || reported || is_joined(stop.before(), word);
+        !ends && (next_is_initial || !listed(STARTERS, next))
     } else {
         false
     }
 }
 
+/// «جيه. كيه. رولينغ» is J. K. Rowling, but «بي بي سي.» is the BBC at the end of a sentence.
+fn spelled_initial(stop: &Stop) -> bool {
+    let word = stop.word();
+    if !stop.is_full_stop() || !spelt(SPELLED, word) {
+        return false;
+    }
+    let before = word_before(stop.before(), word);
+    !spelt(SPELLED, before) && !spelt(WITH_ME, before) && !listed(LETTERED, before)
+}
+
+/// "Yahoo!" is a name: an Arabic sentence may go on after it, where no conjunction opens the next.
+fn name_cries(stop: &Stop) -> bool {
+    let next = stop.next_word();
+    stop.dots() == 0 && listed(CRYING, stop.word()) && !has_capital(next) && !joins(next, AND)
+}
+
 /// After "1990 م." only a conjunction or a quote says that the stop is more than the era's own.
+/// Who writes "1990م" writes it without a stop.
 fn era_goes_on(stop: &Stop) -> bool {
     let next = stop.next_word();
-    let opens = stop.after().starts_with(TWO_FACED)
+    let opens = has_year(stop.word()) && !listed(DATE_GOES_ON, next)
+        || stop.after().starts_with(TWO_FACED)
         || joins(next, CONJUNCTIONS)
         || listed(THEN, next)
         || has_capital(next);
@@ -395,14 +539,32 @@ fn pause_goes_on(stop: &Stop) -> bool {
 /// «…؟» سأل: the question is the quote's, the sentence goes on to who asked it.
 fn speech_is_attributed(stop: &Stop) -> bool {
     const NAME_AND_VERB: usize = 5;
-    if stop.dots() > 0 || !stop.marks().contains(is_closing) {
+    if !stop.is_quoted_cry() {
         return false;
     }
-    let next = stop.next_word();
+    let after = stop
+        .after()
+        .trim_start_matches(|c| DASHES.contains(&c) || is_blank(c));
+    let next = lead(after, REACH, is_word);
     let named = has_capital(next) && !listed(STARTERS, next);
-    let near = lead(stop.after(), REACH, |_| true);
-    let mut words = near.split(|c| !is_word(c)).take(NAME_AND_VERB);
-    is_saying(next) || named && words.any(is_saying)
+    let near = lead(after, REACH, |_| true);
+    let mut words = near
+        .split(|c| !is_word(c))
+        .filter(|word| !listed(THEN, word));
+    words.next().is_some_and(is_saying) || named && words.take(NAME_AND_VERB - 1).any(is_saying)
+}
+
+/// «…؟» في: a question that only names something, or of which the sentence tells what came.
+fn quote_goes_on(stop: &Stop) -> bool {
+    if !stop.is_quoted_cry() {
+        return false;
+    }
+    let (next, before) = (stop.next_word(), stop.before_quote());
+    let tells = listed(QUOTES_ARE, next) || listed(THEN, next) || joins(next, SO);
+    // Not after a colon, which says that the quote is speech.
+    let named = last_written(before).is_some_and(char::is_alphanumeric);
+    let titled = named && listed(TITLED, last_word(before)) && !joins(next, AND);
+    tells || stop.headline || titled || named && listed(LINKS, next)
 }
 
 /// A script with capitals opens sentences with one; a name like "iPhone" has it further in.
@@ -440,16 +602,53 @@ fn is_item_number(word: &str) -> bool {
     word.starts_with(char::is_numeric) && word.split('.').all(digits)
 }
 
+/// The value of a number of at most three digits.
+fn item_number(word: &str) -> Option<u32> {
+    if !is_item_number(word) || word.contains('.') {
+        return None;
+    }
+    word.chars().try_fold(0, |value, c| {
+        let digit = match c {
+            // The digits of either Arabic series begin at a multiple of sixteen.
+            '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => u32::from(c) % 16,
+            _ => c.to_digit(10)?,
+        };
+        Some(10 * value + digit)
+    })
+}
+
 fn is_letter(word: &str) -> bool {
     folded(word).count() == 1 && word.starts_with(char::is_alphabetic)
 }
 
-/// Single letters with dots between them, or in Latin also pairs ("Ph.D").
+/// Single letters with dots between them, or in Latin also pairs ("Ph.D", but not "u.ae").
 fn is_dotted(word: &str) -> bool {
-    let short = |part: &str| {
-        is_letter(part) || part.len() == 2 && part.chars().all(|c| c.is_ascii_alphabetic())
-    };
+    let short =
+        |part: &str| is_letter(part) || part.len() == 2 && has_capital(part) && part.is_ascii();
     is_letter(word) || word.contains('.') && word.split('.').all(short)
+}
+
+/// Whether `word` at the end of `text` is the end of a longer one: "USB-C", «كم/س». A dash before
+/// an Arabic letter stands between words, and «أ/د.» are two titles.
+fn is_joined(text: &str, word: &str) -> bool {
+    let joints: &[char] = if word.is_ascii() { &['-', '/'] } else { &['/'] };
+    let head = text.trim_end_matches(is_blank).strip_suffix(word);
+    let head = head.and_then(|head| head.strip_suffix(joints));
+    let joined = head.map_or("", |head| tail(head, is_word));
+    folded(joined).nth(1).is_some() && !listed(TITLES, joined)
+}
+
+/// Whether `text` ends in what needs no point: a percentage, a year, a Latin `word`.
+fn is_whole(text: &str, word: &str) -> bool {
+    let latin = word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    has_year(word) || latin || text.ends_with(['%', '٪'])
+}
+
+/// Whether `word` is a year, with or without its era, or a longer number.
+fn has_year(word: &str) -> bool {
+    const DIGITS: usize = 4;
+    let digits = word.chars().take_while(|c| c.is_numeric());
+    digits.count() >= DIGITS && !word.contains('.')
 }
 
 /// Whether `text` ends in an era after its number: "1445هـ", "539 ق. م".
@@ -489,6 +688,12 @@ fn is_arabic_word(word: &str) -> bool {
     folded(word).all(is_arabic_letter) && folded(word).nth(1).is_some()
 }
 
+fn last_written(text: &str) -> Option<char> {
+    text.trim_end_matches(|c| is_blank(c) || is_format(c))
+        .chars()
+        .next_back()
+}
+
 fn has_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
@@ -496,6 +701,12 @@ fn has_capital(word: &str) -> bool {
 fn listed(table: &str, word: &str) -> bool {
     let mut entries = table.split_whitespace();
     entries.any(|entry| folded(entry).eq(folded(word)))
+}
+
+/// Whether `table` lists `word` to the letter: «إن» is not the Persian «آن».
+fn spelt(table: &str, word: &str) -> bool {
+    let mut entries = table.split_whitespace();
+    entries.any(|entry| written(entry).eq(written(word)))
 }
 
 /// The letters of `word` as the tables are compared: without marks, all forms of alef alike.
@@ -643,11 +854,13 @@ mod tests {
         check("قال: \"ثبتت التهمة.\"|ورفعت الجلسة.|\"لا تعليق\" هو رد الدفاع.");
         check("ثبتت التهمة. »|ورفعت الجلسة.");
         check("He said, \"It is closed.\"|\"It is not,\" she said.|(See the annex.)|It is long.");
+        check("تلا الآية: ﴿ولقد كرمنا بني آدم.﴾|ثم فسرها.|قال: <<ثبتت التهمة.>>|ورفعت الجلسة.");
     }
 
     #[test]
     fn footnotes_and_direction_marks_belong_to_the_sentence_before() {
         check("صدر القانون عام 2011.[1]|وعدل لاحقا.[12][ب]|ثم نشر.\u{200F}|\u{200F}وطبق.");
+        check("صدر القانون عام 2011.(1)|وعدل لاحقا.¹²|ثم نشر.[1-3]|انتهى النص.|(2) التطبيق.");
     }
 
     #[test]
@@ -656,12 +869,35 @@ mod tests {
         check("كتب ع. م. الهاشمي عن ص. ب 77 في ج.م.ع. سابقا.|ثم سكت.");
         check("وقعت شركة البناء ش.م.م. عقدا (انظر ج. 3، ص. 12).|وبدأت العمل.");
         check("التقى أد. سالم العمال.|وشكرهم.");
+        check("حضر د. سالم، ود. مريم وأ.د. علي وم. ناصر وبروف. هدى اللقاء.|ثم غادروا.");
+        check("حضر د . سالم وأ/د. علي ود.\u{200F} مريم وأ.\u{200C}د. هدى اللقاء.|ثم غادروا.");
     }
 
     #[test]
     fn a_letter_may_be_a_name() {
         check("نقص لديهم فيتامين د.|وتلقوا العلاج.|هم من الفئة ب.|ولهم حقوق.");
         check("They lacked vitamin D.|Doctors helped them.");
+        check(
+            "ننتقل إلى الخطة ب.|وهي أصعب.|بلغت السرعة 90 كم/س.|ثم هبطت.|له منفذ USB-C.|وهو سريع.",
+        );
+        check("كتب J.-P. Durand تقريره.|ثم نشره على u.ae.|وقرأه كثيرون.");
+    }
+
+    #[test]
+    fn abbreviation_ends_where_a_report_goes_on() {
+        check("نقلت الخبر وكالة أ.ف.ب.|وقالت إن الوسيط فر من شركة Blue Gate Ltd.|وأكدت فراره.");
+    }
+
+    #[test]
+    fn spelled_letters_are_initials_or_a_word() {
+        check("كتب إف. جيه. كارتر وجون دبليو. هيل التقرير.|ثم نشراه.");
+        check("ظهر على شاشة بي بي سي.|بثته سي إن إن.|نقص لديه فيتامين دي.|لم يهتم أحد بي.");
+        check("پس از آن.|این خانهٔ او.|پایان.");
+    }
+
+    #[test]
+    fn a_name_may_cry() {
+        check("أغلقت صفحة Yahoo! العربية.|زار مقر Yahoo!|وعاد.|They left Yahoo!|Nobody knew.");
     }
 
     #[test]
@@ -670,6 +906,9 @@ mod tests {
         check("يعود النص إلى عام 1750 ق.م. تقريبا في بابل.|وهو قديم.");
         check("كتب سنة 450 ق. م. في اليونان.|كتب سنة 300 ق. م.|\"ونشر\" لاحقا.");
         check("صدر في 2024م.|وبدأ العمل به الساعة 10 ص.|فاستجاب الناس.");
+        check("صدر في 12 مايو 2011م.|ينص على السجن.|عدل في 1 رجب 1432هـ.|نشرته الجريدة.");
+        check("يبدأ في 5 رجب 1447هـ. الموافق 25 ديسمبر 2025م.|عاش نحو 1850م. تقريبا.|ثم مات.");
+        check("قانون سال ۱۴۰۲ ش. تصویب شد.|پایان.");
     }
 
     #[test]
@@ -684,9 +923,15 @@ mod tests {
     }
 
     #[test]
+    fn marks_alone_in_brackets_do_not_cut() {
+        check("يحمي القانون العمال [...] وأسرهم.|دفع ألف ريال [!] ثمنا لجوازه.|ثم هرب.");
+    }
+
+    #[test]
     fn headline_is_one_sentence() {
         check("الدوحة.. وتستمر جهود حماية العمال\nانتهت الدورة..|وبدأت الورشة.");
         check("معا ضد الاتجار بالبشر… وتبقى الكرامة أولا");
+        check("«من يحمي العمال؟» ندوة في الدوحة\n«معا!»|الحملة تنطلق.|وتستمر شهرا.");
     }
 
     #[test]
@@ -694,6 +939,22 @@ mod tests {
         check("«من دفع لك؟» سألت المحققة.|صمت الشاهد.");
         check("\"النجدة!\" صاح العامل.|«انتبه!»، وهرب السائق.|«حقا؟» وأضاف القاضي سؤالا.");
         check("\"Who paid you?\" she asked.|\"Nobody!\" Dr. Salem replied.|\"Who?\"|They left.");
+        check("«أين جوازي؟» سألني العامل.|«من أنتم؟» قلت لهم.|«كفى!» – تصرخ الناجية.|ثم صمتوا.");
+        check("«کجا بودی؟» پرسیدم.|«چرا؟» می\u{200C}پرسد.|«تۆ کێیت؟» وتی.|پایان.");
+        check("«لا أحد!».|قال القاضي إنه سيعود.|قال: «لا أحد هنا!».|ثم عاد.");
+    }
+
+    #[test]
+    fn quoted_question_goes_on_to_what_came_of_it() {
+        check("سأله القاضي «أين كنت؟» فلم يجب.|قالت: «صاح بي: \"اهربي!\" ثم اختفى».|وبكت.");
+        check("«إلى متى؟» سؤال يردده العمال.|«أين أجري؟» هكذا بدأ رسالته.|ثم سكت.");
+        check("سأل: «من فاز؟»|فاز فريقنا.|قال: «من ينكر؟»|في الصباح عاد.");
+    }
+
+    #[test]
+    fn quoted_question_may_be_a_name() {
+        check("وقع كتاب «من يدفع؟» في المعرض.|وأطلق حملة «بلغ الآن!» التي تستمر شهرا.|ثم عاد.");
+        check("صار سؤال «من المستفيد؟» لا يفارقه.|عرض فيلم «أين أنت؟»|وغادر.");
     }
 
     #[test]
@@ -706,18 +967,24 @@ mod tests {
         check("1. حماية الضحايا.|2. ملاحقة الجناة.|أ. التوعية.|٣. التعاون.|2.1. التدريب.");
         check("- أ. التدريب أولا.|بلغ عددهم 20.|منهم ثلاث نساء.");
         check("iv. Training.|1. Prevention comes first.|There were 20.|Three were women.");
+        check("\u{200F}1. التوعية.|\u{200F}٢. التدريب.|1-2. التعاون.|أولا. الحماية.|ثانياً. الردع.");
+        check("الأهداف: 1. الحماية.|2. الملاحقة.|وهي: ١. التوعية ٢. التدريب ٣. التعاون.|ثم سكت.");
+        check("1. بلغ عدد المتهمين 2.|وأفرج عن واحد.|عدد الضحايا: 1.|والباقون بخير.");
     }
 
     #[test]
     fn numbered_clause_begins_its_sentence() {
         check("المادة 7. يعاقب بالسجن كل من خالف.|المادة رقم (8). تلغى الأحكام.");
         check("Article 4. No one shall be held in slavery.|See Article 4.|It is short.");
+        check("المادة الأولى. تنشأ لجنة.|المادة الحادية عشرة. تجتمع شهريا.|الفصل الثاني. العقوبات.");
+        check("المادة 5 مكررا. يغرم الوسيط.|المادة 1150. ينشر القانون.|قرأ الفصل الأول.|ثم نام.");
     }
 
     #[test]
     fn numbers_keep_their_dots() {
         check("ارتفعت النسبة 2.7% في 01.02.2024 عند 9.45 مساء.|بلغت ٤٫٥ ثم ٣.٢ مليون.|انتهى.");
         check("It rose by 2.5 points to $4.50.|It fell later.");
+        check(&format!("رقمه {0}.|ثم {0}.", "9".repeat(REACH)));
     }
 
     #[test]
@@ -731,6 +998,8 @@ mod tests {
         check("انتهت الدورة.¦وبدأ التدريب؟¦نعم».¦شكرا..¦انصرفوا.");
         check("حضر م.خالد وأ.د.سالم الحفل.¦وغادرا.");
         check("كلمة...وكلمة ثم كلمة.");
+        check("صدر عام 2011.¦وعدل لاحقا.|بلغت 25%.¦وقال إنها مقلقة.|أغلق WhatsApp.¦وغادر.");
+        check("الإصدار 2.10.وثائق على example.com.وزارة");
     }
 
     #[test]
@@ -738,6 +1007,13 @@ mod tests {
         check("روى قصته (خدعوه! ثم حبسوه.) أمام المحكمة.|وبكى.");
         check("(راجع الملحق 1. والملحق 2.) هذه أرقام مؤكدة.");
         check("The law (it is new. It is strict.) works.|(It is new.)|Courts use it.");
+        check("أوقفت الشرطة (م. ن.) و(س. ع.).|ثم أفرجت عنهما.|غرمته 500 دولار (1820 ر.ق.).|انتهى.");
+    }
+
+    #[test]
+    fn source_in_brackets_belongs_to_the_last_sentence() {
+        check("اختتمت الدورة أمس.|ونال الجميع شهادات. (وكالة الأنباء)\nانتهى اللقاء. (أ.ف.ب.)");
+        check("انتهى اللقاء.|(انظر الملحق.)");
     }
 
     #[test]
@@ -817,6 +1093,12 @@ mod tests {
             "😀. ",
             "\r",
             "قال ",
+            "«!» في ",
+            ": 1. ",
+            ". (قنا)",
+            "(م. ن.). ",
+            "2011م.و",
+            "سي. ",
         ];
         for part in parts {
             let text = part.repeat(2_000);
