@@ -163,6 +163,11 @@ impl Link {
             Some(Colours::Truecolor) => Depth::Truecolor,
             None => self.identity.depth,
         };
+        // The shades of 24 bits that would tell letters apart are one in a multiplexer.
+        let depth = match self.rendition().profile {
+            Profile::Cells => depth.min(Depth::Indexed),
+            _ => depth,
+        };
         let ground = match config.ground {
             Some(OwnGround::Dark) => Ground::Dark,
             Some(OwnGround::Light) => Ground::Light,

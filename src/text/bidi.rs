@@ -71,6 +71,11 @@ impl Levels {
         self.base.is_rtl()
     }
 
+    /// The level of the paragraph.
+    pub(super) fn base(&self) -> Level {
+        self.base
+    }
+
     /// The level of `cell`, before it has a line.
     pub(super) fn level(&self, cell: &Shaped) -> Level {
         let level = self.levels.get(cell.byte).copied().unwrap_or(self.base);

@@ -44,9 +44,11 @@ pub enum Gap {
     /// terminal that reorders each word by itself: whatever is sent, it shows the two the other
     /// way round.
     Numbers,
-    /// Between right-to-left letters and stretches with a two-cell character, for a terminal that
-    /// loses a letter where they touch.
-    Wide,
+    /// In words that cannot be sent to a terminal that turns around each word, unless it begins with
+    /// a left-to-right script: between right-to-left letters and stretches with a two-cell
+    /// character, where it loses a letter, and between the scripts of a word that would begin with
+    /// one and end with the other.
+    Runs,
 }
 
 impl Default for Display {

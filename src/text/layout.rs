@@ -503,7 +503,7 @@ mod tests {
     #[test]
     fn wide_characters_and_letters_do_not_touch() {
         let display = Display {
-            gap: Gap::Wide,
+            gap: Gap::Runs,
             ..Display::default()
         };
         assert_eq!(drawn_as(display, "ب漢ت"), "ﺕ 漢 ﺏ");
@@ -511,6 +511,17 @@ mod tests {
         assert_eq!(drawn_as(display, "بت😀"), "😀 ﺖﺑ");
         assert_eq!(drawn_as(display, "abc بت漢"), "abc ﺖﺑ 漢");
         assert_eq!(drawn_as(display, "ب 漢 ت"), "ﺕ 漢 ﺏ");
+    }
+
+    #[test]
+    fn the_scripts_of_a_word_stand_apart_where_it_cannot_be_turned_around() {
+        let display = Display {
+            gap: Gap::Runs,
+            ..Display::default()
+        };
+        assert_eq!(drawn_as(display, "قرأ AIبت"), "ﺖﺑ AI ﺃﺮﻗ");
+        assert_eq!(drawn_as(display, "قرأ الAI"), "AIﻝﺍ ﺃﺮﻗ");
+        assert_eq!(drawn_as(display, "قرأ (AI)"), "(AI) ﺃﺮﻗ");
     }
 
     #[test]
@@ -541,7 +552,7 @@ mod tests {
     /// Every way to draw.
     fn any_display() -> impl Strategy<Value = Display> {
         let letters = prop_oneof![Just(Letters::Forms), Just(Letters::Base)];
-        let gap = prop_oneof![Just(Gap::Nowhere), Just(Gap::Numbers), Just(Gap::Wide)];
+        let gap = prop_oneof![Just(Gap::Nowhere), Just(Gap::Numbers), Just(Gap::Runs)];
         (letters, any::<[bool; 3]>(), gap).prop_map(
             |(letters, [harakat, joiners, controls], gap)| Display {
                 letters,

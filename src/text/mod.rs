@@ -11,8 +11,8 @@
 //! 5. [`layout`]: the cells of each line in visual order (UAX #9 L1, L2, L4), and the way back
 //!    from a cell to its byte.
 //!
-//! [`profile`] is what families of terminals do with Arabic, and [`reorder`] what one that reorders
-//! by itself would make of a row of cells.
+//! [`profile`] is what families of terminals do with Arabic, [`reorder`] what one that reorders by
+//! itself would make of a row of cells, and [`words`] what it has to get instead.
 //!
 //! Positions are bytes of the text that was given. Nothing here fails, reads a file or knows a
 //! terminal: whatever the text holds, what comes out can be sent as it is.
@@ -31,6 +31,7 @@ pub mod reorder;
 pub mod sentence;
 mod shape;
 mod spelled;
+pub mod words;
 mod wrap;
 
 use unicode_width::UnicodeWidthStr;

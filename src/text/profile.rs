@@ -14,7 +14,8 @@ pub enum Profile {
     /// It applies UAX #9 to a row, and nothing turns that off (Konsole, PuTTY; VTE in tmux): each
     /// word is sent in logical order, between blanks that are strong left-to-right characters.
     Words,
-    /// It shows each run of cells without a blank back to front if there is Arabic in it (kitty).
+    /// It shows each run of cells without a blank back to front, if the first letter or Arabic digit
+    /// in it is one of a right-to-left script (kitty).
     Runs,
     /// It reorders a row unless told not to by `OSC 5379` (mlterm).
     CtlOff,
@@ -74,7 +75,7 @@ impl Rendition {
     pub fn display(self, controls: bool) -> Display {
         let (joiners, gap) = match self.profile {
             Profile::Words => (true, Gap::Numbers),
-            Profile::Runs => (false, Gap::Wide),
+            Profile::Runs => (false, Gap::Runs),
             _ => (false, Gap::Nowhere),
         };
         Display {

@@ -44,6 +44,21 @@ pub fn strength(c: char) -> Strength {
     }
 }
 
+/// The direction of the script of `c`, for a terminal that goes by scripts and not by UAX #9: none
+/// for what several scripts share, the Arabic comma, semicolon, question mark and tatweel among it.
+/// All Arabic digits have that of Arabic letters.
+pub fn script_direction(c: char) -> Option<Direction> {
+    match c {
+        '\u{060C}' | '\u{061B}' | '\u{061F}' | '\u{0640}' => None,
+        '\u{0660}'..='\u{066D}' | '\u{06F0}'..='\u{06F9}' => Some(Direction::Rtl),
+        _ => match strength(c) {
+            Strength::Ltr => Some(Direction::Ltr),
+            Strength::Rtl => Some(Direction::Rtl),
+            Strength::Number | Strength::ArabicNumber | Strength::Neutral => None,
+        },
+    }
+}
+
 /// UAX #9 over a row of cells, each given by its base character, in a paragraph of `direction`
 /// (HL1): for each place from left to right the index of the cell that a terminal shows there, and
 /// whether it shows it mirrored (L4: at an odd level).

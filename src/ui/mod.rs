@@ -21,19 +21,26 @@ use theme::Theme;
 
 /// Draws what is on the screen, and says where that is in what is sent.
 pub fn draw(app: &App, theme: Theme, buffer: &mut Buffer) -> Order {
+    let exceptions = lay(app, theme, buffer);
+    encode::encode(buffer, app.rendition().profile, theme.ground, &exceptions)
+}
+
+/// Lays out what is on the screen, as the annotator is to see it. Returns the rows that are not to
+/// be encoded for the terminal but for a profile of their own.
+pub fn lay(app: &App, theme: Theme, buffer: &mut Buffer) -> Vec<(u16, Profile)> {
     // The buffer may be one resize ahead of the state: only what both know is drawn.
     let window = Size {
         columns: buffer.area.width,
         rows: buffer.area.height,
     };
     let canvas = &mut Canvas::new(buffer, theme, app.display());
-    let mut exceptions = Vec::new();
     if window.is_enough() && window == app.size() {
-        exceptions = draw_screen(app, canvas);
-    } else if !window.is_enough() {
+        return draw_screen(app, canvas);
+    }
+    if !window.is_enough() {
         draw_too_small(app, window, canvas);
     }
-    encode::encode(buffer, app.rendition().profile, theme.ground, &exceptions)
+    Vec::new()
 }
 
 /// Draws a question about the terminal that is asked without a project.
