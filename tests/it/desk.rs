@@ -11,8 +11,9 @@ use hashiya::model::Time;
 use hashiya::model::annotation::Annotations;
 use hashiya::store::{Access, Holder, Store, sha256};
 use hashiya::terminal::{Request, Start, Work};
-use hashiya::ui::draw;
+use hashiya::text::{Profile, Rendition};
 use hashiya::ui::theme::Theme;
+use hashiya::ui::{draw, lay};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tempfile::TempDir;
@@ -178,6 +179,19 @@ impl Desk {
             symbols.collect::<String>().trim_end().to_owned()
         };
         (0..rows).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What an annotator at a terminal with this rendition is to see, in these colours, and the rows
+    /// that are encoded for a profile of their own.
+    pub(crate) fn seen_at(
+        &mut self,
+        rendition: Rendition,
+        theme: Theme,
+    ) -> (Buffer, Vec<(u16, Profile)>) {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.columns, self.size.rows));
+        self.work().adapt(rendition);
+        let exceptions = lay(self.work().app(), theme, &mut buffer);
+        (buffer, exceptions)
     }
 
     /// What is on the screen, as cells.

@@ -5,15 +5,18 @@
 //! - `samples`: the sample project is what it says;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
+//! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
 //! - `crash`: kills, second programs, other hands.
 //!
-//! `desk` and `screen` are what these are told with.
+//! `desk`, `double` and `screen` are what these are told with.
 
 mod architecture;
 mod commands;
 mod crash;
 mod desk;
+mod double;
 mod journeys;
 mod pty;
 mod samples;
 mod screen;
+mod terminals;

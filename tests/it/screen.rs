@@ -1,5 +1,6 @@
 //! The real program in a pseudo-terminal, its bytes read by a terminal emulator.
 
+use std::collections::VecDeque;
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -20,10 +21,14 @@ pub(crate) struct Screen {
     parser: vt100::Parser,
     /// Everything that was sent, as it was sent.
     pub(crate) raw: Vec<u8>,
-    /// What the terminal answers to the program's questions.
-    answers: &'static str,
-    /// How much of what was sent has been answered.
-    answered: usize,
+    /// What the terminal answers to the program's questions, a batch of them after the other.
+    answers: Vec<&'static str>,
+    /// How long each answer takes.
+    delay: Duration,
+    /// What was asked, and when it is to be answered.
+    owed: VecDeque<(Instant, &'static str)>,
+    /// How much of what was sent has been looked at for questions.
+    looked_at: usize,
 }
 
 /// The last of the questions: every terminal answers it.
@@ -67,6 +72,18 @@ pub(crate) fn command_in(folder: &Path, arguments: &[&str]) -> CommandBuilder {
 
 impl Screen {
     pub(crate) fn start(command: CommandBuilder, columns: u16, rows: u16) -> Self {
+        Self::start_at(command, columns, rows, &[TACITURN], Duration::ZERO)
+    }
+
+    /// At a terminal that answers the first batch of questions by the first of `answers` after
+    /// `delay`, and so on, the last one again and again. Without any it is silent.
+    pub(crate) fn start_at(
+        command: CommandBuilder,
+        columns: u16,
+        rows: u16,
+        answers: &[&'static str],
+        delay: Duration,
+    ) -> Self {
         let size = PtySize {
             rows,
             cols: columns,
@@ -97,8 +114,10 @@ impl Screen {
             bytes,
             parser,
             raw: Vec::new(),
-            answers: TACITURN,
-            answered: 0,
+            answers: answers.to_vec(),
+            delay,
+            owed: VecDeque::new(),
+            looked_at: 0,
         }
     }
 
@@ -141,28 +160,63 @@ impl Screen {
         }
     }
 
+    /// Waits until `done`; whether that came.
+    pub(crate) fn waits(&mut self, mut done: impl FnMut(&Self) -> bool) -> bool {
+        let started = Instant::now();
+        while !done(self) {
+            if started.elapsed() > PATIENCE {
+                return false;
+            }
+            self.take(Duration::from_millis(20));
+        }
+        true
+    }
+
     /// Takes what the program sends until it is silent for a moment.
     pub(crate) fn settle(&mut self) {
         while self.take(Duration::from_millis(150)) {}
     }
 
     fn take(&mut self, patience: Duration) -> bool {
+        self.answer();
         let Ok(bytes) = self.bytes.recv_timeout(patience) else {
             return false;
         };
         self.parser.process(&bytes);
         self.raw.extend(bytes);
-        let asked = &self.raw[self.answered..];
+        let asked = &self.raw[self.looked_at..];
         if let Some(fence) = asked.windows(FENCE.len()).position(|it| it == FENCE) {
-            self.answered += fence + FENCE.len();
-            // The program may have ended by now.
-            let _ = self.writer.write_all(self.answers.as_bytes());
+            self.looked_at += fence + FENCE.len();
+            let answer = match self.answers.len() {
+                0 => None,
+                1 => self.answers.first().copied(),
+                _ => Some(self.answers.remove(0)),
+            };
+            self.owed
+                .extend(answer.map(|answer| (Instant::now() + self.delay, answer)));
         }
+        self.answer();
         true
+    }
+
+    /// Answers what is due.
+    fn answer(&mut self) {
+        while let Some(&(due, answer)) = self.owed.front()
+            && due <= Instant::now()
+        {
+            self.owed.pop_front();
+            // The program may have ended by now.
+            let _ = self.writer.write_all(answer.as_bytes());
+        }
     }
 
     pub(crate) fn text(&self) -> String {
         self.parser.screen().contents()
+    }
+
+    /// What the terminal has stored.
+    pub(crate) fn stored(&self) -> &vt100::Screen {
+        self.parser.screen()
     }
 
     /// Each cell with its colours.

@@ -1,0 +1,250 @@
+//! The real program at doubles of real terminals: what an annotator sees is what was laid out, on
+//! the first frame and on every one after it.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use hashiya::text::{Letters, Rendition};
+use hashiya::ui::theme::{Depth, Ground, Theme};
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::desk::Desk;
+use super::double::{DOUBLES, Double, Seen};
+use super::screen::{Screen, command_in};
+
+/// What terminals trip over: numbers at letters, brackets at the edge of words, wide characters,
+/// quotation marks, joiners, marks, signs that are spelled out, format characters.
+const TRAPS: &str = "\
+أخبار (عاجل) 1445هـ: «Apple» تعلن [خطة]
+صدر القانون رقم (15) لسنة 2024م، والقرار 3/أبريل، بنسبة 12.5% إلى 15%.
+می\u{200C}توان گفت که این «نمونه» است؛ شماره ۱۲۳۴ (تهران) و ٢٠٢٤–٢٠٢٦.
+وصل 😀 الوفد漢字إلى المدينة، ثم شاهد 3D Max؟ نعم! (حسنًا) ...
+قَالَ الوَزِيرُ: «سَنَعْمَلُ مَعًا.» لَا إِلٰهَ، محمد ﷺ في مكة.
+The word سلام means peace (السلام), and 12 كتب cost $15 in 1445هـ.
+ئەم هەواڵە لە ڕۆژنامەی «ئازادی» بڵاوکراوەتەوە، ساڵی ٢٠٢٥.
+נשלח ב-12 במאי ל\"משרד\" (ירושלים) עם 3 קופסאות.
+ابت\u{202E}جحخ\u{202C} و\u{2067}abc\u{2069} ثم \u{200F}(نهاية)\u{200E} 1.";
+
+/// Keys as they are typed, and by name.
+const DAY: &[(&str, &str)] = &[
+    ("\r", "enter"),
+    ("j", "j"),
+    ("1", "1"),
+    ("3", "3"),
+    ("\x1b[6~", "pagedown"),
+    ("2", "2"),
+    ("h", "h"),
+    ("\x1b", "esc"),
+    ("\x1b[5~", "pageup"),
+    ("\t", "tab"),
+    ("0", "0"),
+    ("i", "i"),
+    ("i", "i"),
+    ("t", "t"),
+    ("\x1b", "esc"),
+    ("\x1b[F", "end"),
+    ("u", "u"),
+    ("k", "k"),
+    ("?", "?"),
+    ("\x1b", "esc"),
+    ("l", "l"),
+];
+
+impl Double {
+    fn rendition(self) -> Rendition {
+        Rendition {
+            profile: self.profile,
+            letters: Letters::Forms,
+            harakat: self.harakat,
+        }
+    }
+
+    fn theme(self) -> Theme {
+        Theme {
+            depth: Depth::Truecolor,
+            ground: if self.is_light {
+                Ground::Light
+            } else {
+                Ground::Unknown
+            },
+        }
+    }
+
+    /// Waits until the terminal shows what is to be seen at `desk`.
+    fn check(self, screen: &mut Screen, desk: &mut Desk, after: &str) {
+        let (wanted, exceptions) = desk.seen_at(self.rendition(), self.theme());
+        let other = |y: usize| {
+            let own = exceptions.iter().find(|&&(row, _)| usize::from(row) == y);
+            own.is_some_and(|&(_, profile)| profile != self.profile)
+        };
+        let wanted: Vec<Vec<Seen>> = rows(&wanted)
+            .into_iter()
+            .map(|row| {
+                row.into_iter()
+                    .map(|seen| self.apart_from_colour(seen))
+                    .collect()
+            })
+            .collect();
+        let mut last = Vec::new();
+        let matches = |screen: &Screen, last: &mut Vec<(usize, String, String)>| {
+            last.clear();
+            for (y, (shown, wanted)) in self.rows(screen).into_iter().zip(&wanted).enumerate() {
+                let shown: Vec<Seen> = shown
+                    .into_iter()
+                    .map(|seen| self.apart_from_colour(seen))
+                    .collect();
+                let shown = Seen::trimmed(&shown);
+                if shown != Seen::trimmed(wanted) && !other(y) {
+                    last.push((y, text(shown), text(wanted)));
+                }
+            }
+            last.is_empty()
+        };
+        let done = screen.waits(|screen| matches(screen, &mut last));
+        if !done {
+            let rows: Vec<String> = last
+                .iter()
+                .map(|(y, shown, wanted)| format!("row {y}\n  shown  {shown}\n  wanted {wanted}"))
+                .collect();
+            panic!("{} after {after}:\n{}", self.name, rows.join("\n"));
+        }
+    }
+
+    /// Two colours that look the same are one.
+    fn apart_from_colour(self, mut seen: Seen) -> Seen {
+        if self.profile == hashiya::text::Profile::Cells {
+            seen.fg = Color::Reset;
+        }
+        seen
+    }
+}
+
+impl Seen {
+    fn trimmed(row: &[Self]) -> &[Self] {
+        let end = row
+            .iter()
+            .rposition(|seen| *seen != Self::new(" ", Color::Reset, Color::Reset, false));
+        &row[..end.map_or(0, |end| end + 1)]
+    }
+}
+
+fn text(row: &[Seen]) -> String {
+    row.iter().map(|seen| seen.text.as_str()).collect()
+}
+
+/// The rows of a drawing, a wide character as one place.
+fn rows(buffer: &Buffer) -> Vec<Vec<Seen>> {
+    let row = |y| {
+        let mut places = Vec::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let symbol = cell.symbol().trim_end_matches(['\u{200C}', '\u{200D}']);
+            let inverse = cell.modifier.contains(Modifier::REVERSED);
+            let width = u16::try_from(symbol.width()).expect("a width").max(1);
+            places.push(
+                Seen::new(symbol, indexed(cell.fg), indexed(cell.bg), inverse)
+                    .of_width(width.into()),
+            );
+            x += width;
+        }
+        places
+    };
+    (0..buffer.area.height).map(row).collect()
+}
+
+/// A colour as it is stored.
+fn indexed(colour: Color) -> Color {
+    let index = match colour {
+        Color::Black => 0,
+        Color::Red => 1,
+        Color::Green => 2,
+        Color::Yellow => 3,
+        Color::Blue => 4,
+        Color::Magenta => 5,
+        Color::Cyan => 6,
+        Color::Gray => 7,
+        Color::DarkGray => 8,
+        Color::LightRed => 9,
+        Color::LightGreen => 10,
+        Color::LightYellow => 11,
+        Color::LightBlue => 12,
+        Color::LightMagenta => 13,
+        Color::LightCyan => 14,
+        Color::White => 15,
+        other => return other,
+    };
+    Color::Indexed(index)
+}
+
+/// A copy of the desk's project for a program of its own.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else if entry.file_name() != ".lock" {
+            fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+/// The program at `double` and a desk with the same project.
+fn start(double: Double, articles: &[(&str, &str)], home: &Path) -> (Screen, Desk) {
+    let desk = Desk::with(articles);
+    let project = home.join("project");
+    copy(desk.root(), &project);
+    let mut command = command_in(home, &["@project"]);
+    command.env("TERM", double.term);
+    let screen = Screen::start_at(command, 80, 24, double.answers, Duration::ZERO);
+    (screen, desk)
+}
+
+fn article(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/texts");
+    fs::read_to_string(path.join(name)).expect("a sample")
+}
+
+#[test]
+fn every_frame_is_seen_as_it_was_laid_out() {
+    let texts = [
+        ("a-traps", TRAPS.to_owned()),
+        ("b-numbers", article("court-verdict-numbers.txt")),
+        ("c-vocalised", article("shelter-story-vocalised.txt")),
+        ("d-persian", article("persian-hotline.txt")),
+    ];
+    let texts: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(id, text)| (*id, text.as_str()))
+        .collect();
+    for double in DOUBLES {
+        let home = tempfile::tempdir().expect("a folder");
+        let (mut screen, mut desk) = start(double, &texts, home.path());
+        double.check(&mut screen, &mut desk, "the start");
+        for (article, _) in &texts {
+            for (typed, name) in DAY {
+                screen.send(typed);
+                desk.keys(name);
+                double.check(&mut screen, &mut desk, &format!("{name} in {article}"));
+            }
+            screen.send("j");
+            desk.keys("j");
+        }
+        for (columns, rows) in [(120, 36), (200, 50), (60, 15), (80, 24)] {
+            screen.send("\r");
+            desk.keys("enter");
+            screen.resize(columns, rows);
+            desk.resize(columns, rows);
+            double.check(&mut screen, &mut desk, &format!("{columns}×{rows}"));
+            screen.send("l");
+            desk.keys("l");
+            double.check(&mut screen, &mut desk, "l");
+        }
+        screen.send("q");
+        assert!(screen.end().success());
+    }
+}
