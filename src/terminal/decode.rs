@@ -144,13 +144,8 @@ fn start(bytes: &[u8]) -> Start {
         [ESC, b'O', last, ..] => {
             named(*last, &[]).map_or(Start::Nothing(3), |key| Start::Key(key, 3))
         }
-        // DCS, OSC, SOS, PM, APC: a terminal's answer, up to ST or BEL.
-        [ESC, b'P' | b']' | b'X' | b'^' | b'_', rest @ ..] => {
-            let st = find(rest, b"\x1b\\").map(|at| at + 2);
-            let bel = find(rest, b"\x07").map(|at| at + 1);
-            let end = [st, bel].into_iter().flatten().min();
-            end.map_or(Start::Unfinished, |end| Start::Reply(2 + end))
-        }
+        // DCS, OSC, SOS, PM, APC.
+        [ESC, b'P' | b']' | b'X' | b'^' | b'_', rest @ ..] => control_string(rest),
         [ESC, ESC, ..] => Start::Key(Code::Esc.into(), 1),
         [ESC, rest @ ..] => match start(rest) {
             Start::Key(key, length) => Start::Key(Key { alt: true, ..key }, length + 1),
@@ -193,6 +188,27 @@ fn character(bytes: &[u8]) -> Start {
         None => Start::Nothing(1),
     }
 }
+
+/// What the start of a control string and `rest` are: a terminal's answer, up to ST or BEL.
+fn control_string(rest: &[u8]) -> Start {
+    let Some(end) = rest.iter().position(|byte| !(0x20..=0x7E).contains(byte)) else {
+        return if rest.len() < LONGEST_ANSWER {
+            Start::Unfinished
+        } else {
+            Start::Nothing(2 + rest.len())
+        };
+    };
+    match rest[end..] {
+        [0x07, ..] => Start::Reply(2 + end + 1),
+        [ESC, b'\\', ..] => Start::Reply(2 + end + 2),
+        [ESC] => Start::Unfinished,
+        // Cut short: what cut it is looked at by itself.
+        _ => Start::Nothing(2 + end),
+    }
+}
+
+/// What is longer is none.
+const LONGEST_ANSWER: usize = 256;
 
 /// What `CSI` and `rest` are: parameters, intermediates, a final byte (ECMA-48, 5.4).
 fn control_sequence(rest: &[u8]) -> Start {
@@ -353,6 +369,17 @@ mod tests {
         check(b"j\x1bP>|XTerm(379)\x1b\\k", "j <reply> k");
         check(b"j\x1b]11;rgb:0000/0000/0000\x07k", "j <reply> k");
         check(b"j\x1b[[A\x1b[15~\x7fk", "j <reply> k");
+    }
+
+    #[test]
+    fn an_answer_that_is_cut_short_takes_no_key_with_it() {
+        check(b"\x1bP>|rub\rj", "enter j");
+        check("\x1b]11;rgbت".as_bytes(), "ت");
+        check(b"\x1bP>|rub\x1b[Bj", "down j");
+        let mut endless = b"\x1bP".to_vec();
+        endless.extend([b'1'; LONGEST_ANSWER]);
+        endless.push(b'j');
+        assert_eq!(names(&Decoder::default().feed(&endless)), "");
     }
 
     #[test]

@@ -67,6 +67,11 @@ impl Inputs {
         self.due = None;
     }
 
+    /// Whether an answer of the terminal may still come.
+    pub(super) fn expects_answers(&self) -> bool {
+        self.due.is_some_and(|due| Instant::now() < due)
+    }
+
     /// Waits until something comes in, and takes all that is there: a key held down is drawn once
     /// for many of its repetitions.
     pub(super) fn wait(&mut self) -> io::Result<Vec<Input>> {
@@ -91,8 +96,7 @@ impl Inputs {
 
     /// Waits for one thing to happen, at most for `limit`; it may have been nothing that counts.
     fn wait_for(&mut self, limit: Option<Duration>) -> io::Result<Vec<Input>> {
-        let due = self.due.is_some_and(|due| Instant::now() < due);
-        self.decoder.expect_answers(due);
+        self.decoder.expect_answers(self.expects_answers());
         let patience = self.decoder.patience();
         let is_limited = limit.is_some_and(|limit| patience.is_none_or(|it| limit < it));
         let mut inputs = match self.ready(if is_limited { limit } else { patience })? {

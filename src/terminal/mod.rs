@@ -53,7 +53,11 @@ pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
     };
     sitting.tell_if_wrong(problem.map_or(Ok(()), Err));
     sitting.get_to_know()?;
-    sitting.run()
+    let finish = sitting.run();
+    if matches!(finish, Ok(Finish::Left(_))) {
+        sitting.let_answers_come()?;
+    }
+    finish
 }
 
 /// How a run ended.
@@ -208,11 +212,26 @@ impl Sitting<'_> {
 
     /// Draws from now on as the terminal needs it, as far as that is known.
     fn adopt(&mut self) -> io::Result<()> {
-        self.work.adapt(self.link.rendition());
+        let changes_rows = self.work.adapt(self.link.rendition());
         self.screen.backend_mut().set_sync(self.link.sync());
-        if self.session.own_bidi(self.link.own_bidi())? {
-            // What stands on the screen was reordered when it came.
+        let changes_bidi = self.session.own_bidi(self.link.own_bidi())?;
+        if changes_rows || changes_bidi {
             self.screen.clear()?;
+        }
+        Ok(())
+    }
+
+    /// Waits for what the terminal still has to say, so that whoever has it next does not get that.
+    fn let_answers_come(&mut self) -> io::Result<()> {
+        let end = Instant::now() + ANSWERS;
+        while self.inputs.expects_answers() && Instant::now() < end {
+            for input in self.inputs.wait_until(end)? {
+                match input {
+                    Input::Reply(reply) if self.link.take(&reply) => self.inputs.has_answers(),
+                    Input::End(_) => return Ok(()),
+                    _ => {}
+                }
+            }
         }
         Ok(())
     }
@@ -253,6 +272,7 @@ impl Sitting<'_> {
             return Ok(None);
         }
         self.work.save_everything();
+        self.let_answers_come()?;
         self.session.give_back();
         end_by(SIGTSTP);
         // The terminal belongs to somebody else by now.

@@ -174,11 +174,13 @@ impl Work {
         self.act(effect, now)
     }
 
-    /// Renders Arabic so from now on.
-    pub fn adapt(&mut self, rendition: Rendition) {
-        if rendition != self.app.rendition() {
+    /// Renders Arabic so from now on; whether that is anything new.
+    pub fn adapt(&mut self, rendition: Rendition) -> bool {
+        let is_new = rendition != self.app.rendition();
+        if is_new {
             self.app.adapt(rendition);
         }
+        is_new
     }
 
     fn act(&mut self, effect: Effect, now: Time) -> Option<Request> {

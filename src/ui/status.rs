@@ -54,6 +54,8 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         Context::Terminal => &[
             (Action::Joined, "joined letters"),
             (Action::Harakat, "harakat"),
+            (Action::Mouse, "mouse"),
+            (Action::Redraw, "ask again"),
             (Action::Close, "close"),
         ],
         Context::Page => &[

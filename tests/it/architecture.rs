@@ -112,10 +112,15 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The code files below `folder`, each with what comes before its tests.
+/// The code files below `folder` that are no tests, each with what comes before its tests.
 fn files(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    let map = fs::read_to_string(folder.join("mod.rs")).unwrap_or_default();
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if map.contains(&format!("#[cfg(test)]\nmod {name};")) {
+            continue;
+        }
         if path.is_dir() {
             files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {

@@ -25,12 +25,12 @@ pub(crate) struct Double {
     pub(crate) harakat: bool,
     /// Whether it says that its ground is light.
     pub(crate) is_light: bool,
-    shows: Shows,
+    pub(crate) shows: Shows,
 }
 
 /// What a family does with a row.
 #[derive(Debug, Clone, Copy)]
-enum Shows {
+pub(crate) enum Shows {
     /// Nothing.
     AsStored,
     /// UAX #9 from left to right, unless BDSM was off when the screen was cleared.

@@ -1,6 +1,7 @@
 //! What an annotator does, in keys, and what she then sees and has.
 
 use hashiya::terminal::{Ending, Request};
+use hashiya::text::{Letters, Profile, Rendition};
 use insta::assert_snapshot;
 
 use super::desk::Desk;
@@ -559,4 +560,102 @@ fn control_characters_are_visible_and_harmless() {
         assert!(!screen.contains('\u{202E}'));
     }
     assert!(desk.screen().contains("␛"));
+}
+
+#[test]
+fn the_question_which_line_reads_right_is_one_key_away() {
+    let mut desk = desk();
+    desk.keys("enter t");
+    assert_snapshot!(desk.screen());
+    // The smallest window has room for the lines.
+    desk.resize(40, 10);
+    assert_snapshot!("which_line_reads_right_40", desk.screen());
+}
+
+#[test]
+fn a_line_that_reads_right_is_chosen_by_its_digit_and_decides_nothing() {
+    let mut desk = desk();
+    desk.keys("enter t ٢");
+    let chosen = Rendition {
+        profile: Profile::Words,
+        ..Rendition::default()
+    };
+    assert_eq!(desk.request(), Some(Request::Adopt(chosen)));
+    desk.keys("s h");
+    let chosen = Rendition {
+        letters: Letters::Base,
+        harakat: false,
+        ..chosen
+    };
+    assert_eq!(desk.request(), Some(Request::Adopt(chosen)));
+    assert_eq!(desk.work().app().rendition(), chosen);
+    desk.keys("esc j 1");
+    assert_eq!(desk.decisions("a-raid"), ". 1 . . .");
+}
+
+#[test]
+fn letters_and_harakat_are_drawn_as_chosen() {
+    let mut desk = Desk::with(&[("a", "قَالَ لَا.")]);
+    desk.keys("enter");
+    assert!(desk.screen().contains(".ﻻَ ﻝَﺎﻗَ"), "{}", desk.screen());
+    desk.keys("t h esc");
+    assert!(desk.screen().contains(".ﻻ ﻝﺎﻗ"), "{}", desk.screen());
+    desk.keys("t s esc");
+    assert!(desk.screen().contains(".ال لاق"), "{}", desk.screen());
+}
+
+#[test]
+fn what_is_invisible_is_shown_on_request() {
+    let mut desk = Desk::with(&[("a", "اب\u{202E}جد\u{202C} می\u{200C}توان \u{200F}نعم.")]);
+    desk.keys("enter");
+    let before = desk.screen();
+    desk.keys("i");
+    for picture in ["⇐", "↧", "┆", "↼"] {
+        assert!(!before.contains(picture));
+        assert!(
+            desk.screen().contains(picture),
+            "{picture} in\n{}",
+            desk.screen()
+        );
+    }
+    assert_eq!(desk.keys("i").screen(), before);
+}
+
+#[test]
+fn a_sentence_is_copied_as_it_stands_in_the_text() {
+    let mut desk = desk();
+    desk.keys("enter j y");
+    let text = "داهمت الشرطة مصنعا في الميناء.".to_owned();
+    assert_eq!(desk.request(), Some(Request::Copy(text)));
+    assert!(
+        desk.last_line()
+            .starts_with("Sentence 2 is in the clipboard")
+    );
+}
+
+#[test]
+fn a_click_chooses_an_article_and_a_second_one_opens_it() {
+    let mut desk = desk();
+    let row = |desk: &mut Desk, text: &str| {
+        let screen = desk.screen();
+        let row = screen.lines().position(|line| line.contains(text));
+        u16::try_from(row.expect("a row")).expect("a row")
+    };
+    let y = row(&mut desk, "2 new");
+    let now = "2026-11-24T08:00:00Z".parse().expect("a time");
+    assert_eq!(desk.work().click(30, y, now), None);
+    assert!(desk.work().app().reader().is_none());
+    desk.work().click(30, y, now);
+    assert_eq!(desk.focus(), 1);
+    // Beside the page and on the header nothing is clicked.
+    desk.work().click(0, 3, now);
+    desk.work().click(30, 0, now);
+    assert_eq!(desk.focus(), 1);
+    // A dialog covers what is behind it.
+    desk.keys("?");
+    desk.work().click(30, 4, now);
+    desk.keys("esc");
+    assert_eq!(desk.focus(), 1);
+    desk.work().click(30, 4, now);
+    assert_eq!(desk.focus(), 2);
 }

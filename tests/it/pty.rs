@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hashiya::text::Line;
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rustix::process::Signal;
@@ -450,4 +452,108 @@ fn the_arabic_of_the_article_stands_on_the_screen_as_laid_out() {
             screen.text()
         );
     }
+}
+
+#[test]
+fn a_copied_sentence_goes_to_the_terminals_clipboard_in_logical_order() {
+    let place = Place::new();
+    let mut screen = place.open(80, 24);
+    screen.type_until("y", "Sentence 1 is in the clipboard");
+    let title = ARTICLE.lines().next().expect("a title");
+    let wanted = format!("\x1b]52;c;{}\x1b\\", BASE64.encode(title));
+    assert!(find(&screen.raw, &wanted).is_some(), "{wanted:?}");
+    screen.send("q");
+    assert!(screen.end().success());
+}
+
+#[test]
+fn the_mouse_is_reported_unless_it_is_unwanted() {
+    let place = Place::new();
+    let mut screen = place.open(80, 24);
+    assert!(find(&screen.raw, "\x1b[?1000h\x1b[?1006h").is_some());
+    screen.type_until("to", "The mouse is off");
+    assert!(find(&screen.raw, "\x1b[?1006l\x1b[?1000l").is_some());
+    screen.send("\x1bq");
+    assert!(screen.end().success());
+    let config = place.path(".config/hashiya/config.toml");
+    fs::write(&config, "mouse = false\n").expect("a setting");
+    let mut screen = place.open(80, 24);
+    assert!(find(&screen.raw, "\x1b[?1000h").is_none());
+    screen.send("q");
+    assert!(screen.end().success());
+    fs::write(&config, "mouse = true\nmouth = 1\n").expect("a setting");
+    let mut screen = Screen::start(place.command(&["@verdict.txt"]), 80, 24);
+    screen.wait_for("config.toml:2: unknown field");
+    screen.send("q");
+    assert!(screen.end().success());
+}
+
+/// Where the terminal shows a frame at once, a long one is sent as one.
+#[test]
+fn a_long_frame_is_marked_where_the_terminal_knows_it() {
+    let place = Place::new();
+    let kitty = "\x1bP>|kitty(0.26.5)\x1b\\\x1b[?2026;2$y\x1b[?62;c";
+    for (answer, knows) in [(kitty, true), ("\x1b[?62;c", false)] {
+        let command = place.command(&["@verdict.txt"]);
+        let mut screen = Screen::start_at(command, 80, 24, &[answer], Duration::ZERO);
+        screen.wait_for("of 18");
+        let before = screen.raw.len();
+        screen.send("\x1b[6~");
+        screen.settle();
+        let page = &screen.raw[before..];
+        assert_eq!(page.starts_with(b"\x1b[?2026h"), knows);
+        assert_eq!(page.ends_with(b"\x1b[?2026l"), knows);
+        screen.send("q");
+        assert!(screen.end().success());
+    }
+}
+
+/// An article that was made to break terminals is readable, and stays inside its columns.
+#[test]
+fn an_article_made_to_break_terminals_is_worked_on() {
+    let overrides = "ا\u{202E}ب\u{2067}ج\u{202D}د\u{2066}".repeat(2000);
+    let marks = format!("ب{}ت", "\u{64E}".repeat(10_000));
+    let word = "ب".repeat(500_000);
+    let text = format!("عنوان\n{overrides}\n{marks}\n{word}\nالنهاية.\n");
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("hard.txt"), text).expect("an article");
+    let mut screen = Screen::start(command_in(folder.path(), &["@hard.txt"]), 80, 24);
+    screen.wait_for("0 of 5");
+    screen.type_until("j1", "1 of 5");
+    screen.type_until("\t2", "2 of 5");
+    for _ in 0..20 {
+        screen.send("\x1b[6~");
+    }
+    screen.send("\x1b[F");
+    screen.wait_for(&shown("النهاية."));
+    screen.type_until("3", "3 of 5");
+    screen.send("k");
+    screen.settle();
+    // Right of the number and the chips nothing stands, and no letter has more than eight marks.
+    let longest = screen
+        .cells()
+        .into_iter()
+        .map(|(text, ..)| text.chars().count())
+        .max();
+    assert!(longest <= Some(9), "{longest:?}");
+    let rows = screen.text();
+    let margin = rows
+        .lines()
+        .skip(2)
+        .take(18)
+        .filter(|row| row.contains('ﺒ'));
+    assert!(margin.clone().count() > 5, "{rows}");
+    assert!(
+        margin
+            .into_iter()
+            .all(|row| row.chars().filter(|&c| c == 'ﺒ').count() <= 62)
+    );
+    screen.resize(500, 200);
+    screen.settle();
+    screen.resize(1, 1);
+    screen.settle();
+    screen.resize(80, 24);
+    screen.wait_for("3 of 5");
+    screen.send("q");
+    assert!(screen.end().success());
 }

@@ -5,14 +5,14 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use hashiya::text::{Letters, Rendition};
+use hashiya::text::{Letters, Profile, Rendition};
 use hashiya::ui::theme::{Depth, Ground, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::desk::Desk;
-use super::double::{DOUBLES, Double, Seen};
+use super::double::{DOUBLES, Double, Seen, Shows};
 use super::screen::{Screen, command_in};
 
 /// What terminals trip over: numbers at letters, brackets at the edge of words, wide characters,
@@ -115,7 +115,7 @@ impl Double {
 
     /// Two colours that look the same are one.
     fn apart_from_colour(self, mut seen: Seen) -> Seen {
-        if self.profile == hashiya::text::Profile::Cells {
+        if self.profile == Profile::Cells {
             seen.fg = Color::Reset;
         }
         seen
@@ -196,12 +196,37 @@ fn copy(from: &Path, to: &Path) {
 /// The program at `double` and a desk with the same project.
 fn start(double: Double, articles: &[(&str, &str)], home: &Path) -> (Screen, Desk) {
     let desk = Desk::with(articles);
-    let project = home.join("project");
-    copy(desk.root(), &project);
+    copy(desk.root(), &home.join("project"));
+    (start_again(double, home, Duration::ZERO), desk)
+}
+
+/// The program at `double`, which answers after `delay`, on the project that is there.
+fn start_again(double: Double, home: &Path, delay: Duration) -> Screen {
     let mut command = command_in(home, &["@project"]);
     command.env("TERM", double.term);
-    let screen = Screen::start_at(command, 80, 24, double.answers, Duration::ZERO);
-    (screen, desk)
+    Screen::start_at(command, 80, 24, double.answers, delay)
+}
+
+fn double(name: &str) -> Double {
+    let double = DOUBLES.iter().find(|double| double.name == name);
+    *double.expect("a double")
+}
+
+/// The decisions that were made in the only article of the project at `home`.
+fn decisions(home: &Path) -> usize {
+    let file = home.join("project/annotations/sara/a.json");
+    let json = fs::read_to_string(file).unwrap_or_default();
+    json.matches("\"n\": ").count()
+}
+
+/// How often the screen was cleared.
+fn clears(screen: &Screen) -> usize {
+    let clear = b"\x1b[2J";
+    screen
+        .raw
+        .windows(clear.len())
+        .filter(|it| it == clear)
+        .count()
 }
 
 fn article(name: &str) -> String {
@@ -247,4 +272,169 @@ fn every_frame_is_seen_as_it_was_laid_out() {
         screen.send("q");
         assert!(screen.end().success());
     }
+}
+
+/// However late the answers come, and whatever is typed meanwhile: the rows are right in the end, no
+/// answer is a key and no key is lost.
+#[test]
+fn answers_that_come_late_change_the_profile_and_are_no_keys() {
+    for name in ["Konsole", "PuTTY", "VTE behind a tmux by SSH"] {
+        for delay in [5, 100, 1300] {
+            let home = tempfile::tempdir().expect("a folder");
+            let mut desk = Desk::with(&[("a", TRAPS)]);
+            copy(desk.root(), &home.path().join("project"));
+            let delay = Duration::from_millis(delay);
+            let double = double(name);
+            let mut screen = start_again(double, home.path(), delay);
+            screen.send("\r1j3j");
+            desk.keys("enter 1 j 3 j");
+            double.check(&mut screen, &mut desk, &format!("answers after {delay:?}"));
+            let cleared = clears(&screen);
+            screen.send("2");
+            desk.keys("2");
+            double.check(&mut screen, &mut desk, "2");
+            assert_eq!(
+                clears(&screen),
+                cleared,
+                "what is known by now is not drawn anew"
+            );
+            assert_eq!(decisions(home.path()), 3, "{name} after {delay:?}");
+            screen.send("q");
+            assert!(screen.end().success());
+        }
+    }
+}
+
+/// A terminal that was seen before is drawn on at once, and asked all the same.
+#[test]
+fn a_terminal_that_was_seen_before_is_not_waited_for() {
+    let home = tempfile::tempdir().expect("a folder");
+    let konsole = double("Konsole");
+    let (mut screen, mut desk) = start(konsole, &[("a", TRAPS)], home.path());
+    konsole.check(&mut screen, &mut desk, "the first start");
+    screen.send("q");
+    assert!(screen.end().success());
+    // Silent from now on, it is still drawn on as what it was.
+    let mut silent = Double {
+        answers: &[],
+        ..konsole
+    };
+    let mut screen = start_again(silent, home.path(), Duration::ZERO);
+    silent.check(&mut screen, &mut desk, "a silent start");
+    assert_eq!(clears(&screen), 2, "once to enter, once for its profile");
+    screen.send("q");
+    assert!(screen.end().success());
+    // Another one of the same name and from the same place: what it answers counts.
+    silent = Double {
+        term: konsole.term,
+        ..double("VTE")
+    };
+    let mut screen = start_again(silent, home.path(), Duration::from_millis(100));
+    silent.check(&mut screen, &mut desk, "another terminal");
+    screen.send("q");
+    assert!(screen.end().success());
+}
+
+#[test]
+fn a_terminal_that_says_nothing_or_rubbish_is_worked_at() {
+    let rubbish: [&[&'static str]; 5] = [
+        &[],
+        &["\x1bP>|rub", "\x1b\\"],
+        &["\x1b[8;", "1$"],
+        &["\x1b]11;rgb:zz/zz\x07\x1b[>c\x1b[?c\x1b[0;0;0R"],
+        &["\x1b[>0;136;0", "c"],
+    ];
+    for answers in rubbish {
+        let home = tempfile::tempdir().expect("a folder");
+        let xterm = Double {
+            answers,
+            term: "made-up",
+            ..double("xterm")
+        };
+        let (mut screen, _) = start(xterm, &[("a", TRAPS)], home.path());
+        screen.wait_for("1 article");
+        screen.type_until("\r", "0 of 11");
+        screen.type_until("1", " 1 of 11");
+        screen.type_until("j0", " 2 of 11");
+        assert_eq!(decisions(home.path()), 2, "{answers:?}");
+        screen.send("q");
+        assert!(screen.end().success());
+    }
+}
+
+/// What a slow terminal still has to say does not go to the shell.
+#[test]
+fn answers_do_not_come_after_the_end() {
+    let home = tempfile::tempdir().expect("a folder");
+    let konsole = double("Konsole");
+    let (mut screen, mut desk) = start(konsole, &[("a", TRAPS)], home.path());
+    konsole.check(&mut screen, &mut desk, "the first start");
+    screen.send("q");
+    assert!(screen.end().success());
+    let mut shell = command_in(home.path(), &["@project"]);
+    shell.env("TERM", konsole.term);
+    let argv = shell.get_argv_mut();
+    argv.splice(
+        0..0,
+        ["sh", "-c", "\"$@\"; sleep 0.7", "sh"].map(Into::into),
+    );
+    let delay = Duration::from_millis(400);
+    let mut screen = Screen::start_at(shell, 80, 24, konsole.answers, delay);
+    screen.send("q");
+    screen.end();
+    let raw = String::from_utf8_lossy(&screen.raw);
+    let (_, after) = raw.rsplit_once("\x1b[?1049l").expect("the end");
+    assert_eq!(after.trim(), "", "the shell gets {after:?}");
+}
+
+/// Wherever the terminal put the text, a click on a sentence is a click on it.
+#[test]
+fn a_click_focuses_the_sentence_that_is_seen_there() {
+    for double in DOUBLES {
+        let home = tempfile::tempdir().expect("a folder");
+        let (mut screen, mut desk) = start(double, &[("a", TRAPS)], home.path());
+        screen.send("\r");
+        desk.keys("enter");
+        double.check(&mut screen, &mut desk, "enter");
+        let reader = desk.work().app().reader().expect("an article");
+        let row = reader
+            .page()
+            .iter()
+            .find(|row| row.sentence == 4)
+            .expect("a sentence")
+            .y;
+        // From 1, and below the header.
+        screen.send(&format!("\x1b[<0;60;{}M\x1b[<0;60;{}m", row + 3, row + 3));
+        desk.keys("j j j j");
+        double.check(&mut screen, &mut desk, "a click");
+        screen.send("\x1b[<65;60;9M");
+        desk.keys("j");
+        double.check(&mut screen, &mut desk, "the wheel");
+        screen.send("q");
+        assert!(screen.end().success());
+    }
+}
+
+/// What the annotator chose by eye counts, and is remembered.
+#[test]
+fn a_chosen_profile_is_kept_for_this_terminal() {
+    let home = tempfile::tempdir().expect("a folder");
+    // Somebody turned bidi off in it, which no question tells.
+    let konsole = double("Konsole");
+    let (mut screen, mut desk) = start(konsole, &[("a", TRAPS)], home.path());
+    konsole.check(&mut screen, &mut desk, "the start");
+    let off = Double {
+        profile: Profile::Visual,
+        shows: Shows::AsStored,
+        ..konsole
+    };
+    screen.type_until("t", "Which line reads right");
+    screen.send("1\x1b");
+    off.check(&mut screen, &mut desk, "1");
+    screen.send("q");
+    assert!(screen.end().success());
+    let mut screen = start_again(off, home.path(), Duration::ZERO);
+    off.check(&mut screen, &mut desk, "the next start");
+    screen.send("q");
+    assert!(screen.end().success());
 }
