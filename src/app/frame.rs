@@ -19,6 +19,21 @@ impl Area {
         self.x + self.width
     }
 
+    /// What of it is above the row `y`.
+    pub fn above(self, y: u16) -> Self {
+        let height = y.saturating_sub(self.y).min(self.height);
+        Self { height, ..self }
+    }
+
+    /// Its columns in the row `y`.
+    pub fn row(self, y: u16) -> Self {
+        Self {
+            y,
+            height: 1,
+            ..self
+        }
+    }
+
     /// The row below it.
     pub fn bottom(self) -> u16 {
         self.y + self.height

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and the project that it means.
 
+mod doctor;
 mod open;
 
 use std::ffi::OsString;
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::keys::{Context, Key, Keymap, Problem};
 use crate::model::Time;
@@ -21,8 +22,12 @@ use crate::text::Profile;
 
 /// Annotate articles sentence by sentence in a terminal; Arabic reads right in every one of them.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP)]
+#[command(version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(disable_help_subcommand = true)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
     /// A project's folder, or text files in UTF-8, or a folder of them (*.txt). Texts are copied
     /// into a project, the folder "hashiya" beside them; the files themselves are never changed.
     #[arg(value_name = "PATH")]
@@ -40,6 +45,14 @@ struct Arguments {
     /// words, runs, ctl-off or cells.
     #[arg(long, value_name = "PROFILE", env = "HASHIYA_PROFILE")]
     profile: Option<Profile>,
+}
+
+/// What can be done beside annotating.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
+    /// settings. A folder of this name is opened as ./doctor.
+    Doctor(doctor::Options),
 }
 
 const AFTER_HELP: &str = "\
@@ -64,7 +77,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match work(arguments) {
+    let finish = match arguments.command {
+        Some(Command::Doctor(options)) => doctor::run(options, arguments.profile),
+        None => work(arguments),
+    };
+    match finish {
         Ok(Finish::Signal(signal)) => {
             terminal::end_by(signal);
             // Not reached, but by a signal that its receiver outlives.
@@ -101,9 +118,9 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
             .iter()
             .map(|topic| Key::from(topic.key)),
     );
-    let (keymap, problem) = with_own_lines(keymap);
+    let problems = read_own_lines(&mut keymap);
     let mut messages = opened.messages;
-    messages.extend(problem);
+    messages.extend(told_keymap(&problems));
     let me = Holder {
         host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
         pid: std::process::id(),
@@ -114,7 +131,10 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         None => opened.store.claim(&annotator, &me)?,
     };
     let (preferences, problem) = preferences(arguments.profile);
-    messages.extend(problem);
+    if let Some(problem) = problem {
+        say_told(&problem);
+        messages.push(problem);
+    }
     let message = (!messages.is_empty()).then(|| messages.join(" "));
     let (store, open) = (opened.store, opened.article);
     let start = Start {
@@ -134,6 +154,10 @@ fn check_terminal() -> anyhow::Result<()> {
     if !stdout().is_terminal() || !stdin().is_terminal() {
         bail!("it needs a terminal for its input and output: start it without redirecting them");
     }
+    check_terminal_type()
+}
+
+fn check_terminal_type() -> anyhow::Result<()> {
     match std::env::var("TERM") {
         Ok(term) if term == "dumb" => {
             bail!(
@@ -158,48 +182,45 @@ fn account() -> String {
     }
 }
 
-/// `keymap` with the user's own lines, and what is wrong with them.
-fn with_own_lines(mut keymap: Keymap) -> (Keymap, Option<String>) {
-    let Some((path, text)) = own_file(Folder::keymap) else {
-        return (keymap, None);
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(problem) => return (keymap, Some(problem)),
-    };
-    let problems = keymap.read(&text);
-    let told = |problem: &Problem| {
-        let Problem { line, column, what } = problem;
-        format!(
-            "\u{2068}{}:{line}:{column}\u{2069}: {what}; the line is left out",
-            path.display()
-        )
-    };
-    for problem in &problems {
-        say_told(&told(problem));
+/// Puts the user's own lines into `keymap`; what is wrong with them, in words.
+fn read_own_lines(keymap: &mut Keymap) -> Vec<String> {
+    match own_file(Folder::keymap) {
+        None => Vec::new(),
+        Some((_, Err(problem))) => vec![problem],
+        Some((path, Ok(text))) => {
+            let told = |Problem { line, column, what }| {
+                let path = path.display();
+                format!("\u{2068}{path}:{line}:{column}\u{2069}: {what}; the line is left out")
+            };
+            keymap.read(&text).into_iter().map(told).collect()
+        }
     }
+}
+
+/// Says what is wrong with the keymap before the screen comes; what of that is to stand on it.
+fn told_keymap(problems: &[String]) -> Option<String> {
+    problems.iter().for_each(|problem| say_told(problem));
     let more = match problems.len() {
         0 | 1 => String::new(),
         count => format!(" (and {} more)", count - 1),
     };
-    let problem = problems
-        .first()
-        .map(|problem| format!("{}{more}.", told(problem)));
-    (keymap, problem)
+    problems.first().map(|problem| format!("{problem}{more}."))
 }
 
 /// What is known and wanted of the terminal, and what is wrong with the user's settings.
 fn preferences(profile: Option<Profile>) -> (Preferences, Option<String>) {
     let (config, problem) = match own_file(Folder::config) {
         None => (Config::default(), None),
-        Some((_, Err(problem))) => (Config::default(), Some(problem)),
+        Some((_, Err(problem))) => (
+            Config::default(),
+            Some(format!("{problem}; it is left out.")),
+        ),
         Some((path, Ok(text))) => match Config::read(&text) {
             Ok(config) => (config, None),
             Err(problem) => {
                 let settings::Problem { line, what } = problem;
                 let path = path.display();
                 let told = format!("\u{2068}{path}:{line}\u{2069}: {what}; the file is left out.");
-                say_told(&told);
                 (Config::default(), Some(told))
             }
         },
@@ -223,7 +244,7 @@ fn own_file(path: impl Fn(&Folder) -> PathBuf) -> Option<(PathBuf, Result<String
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
         Err(error) => {
             let reason = store::reason(&error);
-            let problem = format!("Cannot read \u{2068}{}\u{2069}: {reason}.", path.display());
+            let problem = format!("cannot read \u{2068}{}\u{2069}: {reason}", path.display());
             Some((path, Err(problem)))
         }
     }

@@ -388,6 +388,11 @@ impl Detection {
         }
     }
 
+    /// The answers of what is near, and those of the terminal behind it.
+    pub(super) fn answers(&self) -> (&Answers, Option<&Answers>) {
+        (&self.near, self.multiplexer().map(|_| &self.outer))
+    }
+
     /// What follows from all that is known by now.
     pub(super) fn identity(&self) -> Identity {
         let multiplexer = self.multiplexer();

@@ -90,9 +90,14 @@ impl Link {
         self.detection.take(reply) && !before && self.detection.is_complete()
     }
 
-    /// Takes what the answers so far say as the truth, and remembers it for the next start.
-    pub(super) fn settle(&mut self) -> Result<(), TerminalsError> {
+    /// Takes what the answers so far say as the truth.
+    pub(super) fn find_out(&mut self) {
         self.identity = self.detection.identity();
+    }
+
+    /// The same, and remembers it for the next start.
+    pub(super) fn settle(&mut self) -> Result<(), TerminalsError> {
+        self.find_out();
         let news = self
             .terminals
             .see(seen(self.detection.key(), &self.identity));
@@ -122,6 +127,11 @@ impl Link {
     /// What it is.
     pub(super) fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// What it answered.
+    pub(super) fn detection(&self) -> &Detection {
+        &self.detection
     }
 
     /// What was chosen for it, if anything.
@@ -221,19 +231,8 @@ fn seen(client: String, identity: &Identity) -> Seen {
         profile: profile.name().to_owned(),
         harakat: *harakat,
         sync: *sync,
-        colours: match depth {
-            Depth::Plain => "none",
-            Depth::Sixteen => "16",
-            Depth::Indexed => "256",
-            Depth::Truecolor => "truecolor",
-        }
-        .to_owned(),
-        ground: match ground {
-            Ground::Unknown => "unknown",
-            Ground::Dark => "dark",
-            Ground::Light => "light",
-        }
-        .to_owned(),
+        colours: depth.name().to_owned(),
+        ground: ground.name().to_owned(),
     }
 }
 
@@ -246,19 +245,8 @@ fn remembered(seen: &Seen, unasked: Identity) -> Option<Identity> {
         why: "seen before",
         harakat: seen.harakat,
         sync: seen.sync,
-        depth: match seen.colours.as_str() {
-            "none" => Depth::Plain,
-            "16" => Depth::Sixteen,
-            "256" => Depth::Indexed,
-            "truecolor" => Depth::Truecolor,
-            _ => return None,
-        },
-        ground: match seen.ground.as_str() {
-            "dark" => Ground::Dark,
-            "light" => Ground::Light,
-            "unknown" => Ground::Unknown,
-            _ => return None,
-        },
+        depth: Depth::named(&seen.colours)?,
+        ground: Ground::named(&seen.ground)?,
         ..unasked
     })
 }

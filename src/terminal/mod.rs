@@ -3,16 +3,18 @@
 //! One thread, no tick: the program sleeps until a key or a signal comes.
 
 mod backend;
+mod calibrate;
 mod decode;
 pub mod detect;
+mod doctor;
 mod input;
 mod link;
 mod session;
 mod tmux;
+mod wire;
 mod work;
 
 use std::io;
-use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -21,11 +23,13 @@ use signal_hook::consts::SIGTSTP;
 use signal_hook::low_level::emulate_default_handler;
 
 use backend::Bytes;
+pub use calibrate::{Calibrated, calibrate};
 use decode::Mouse;
-use input::{Input, Inputs};
-use link::Link;
+pub use doctor::{Examination, Width, examine};
+use input::Input;
 pub use link::Preferences;
-use session::{Out, Session};
+use session::Out;
+use wire::Wire;
 pub use work::{Ending, Request, Start, Work};
 
 use crate::app::frame::Size;
@@ -38,15 +42,11 @@ use crate::ui::encode::Order;
 /// Works until the annotator leaves, or a signal asks for the end.
 pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
     let mut work = Work::new(start, window(), Time::now());
-    let inputs = Inputs::new()?;
-    let (mut link, problem) = Link::new(preferences);
-    let session = Session::enter(&link.questions(), link.own_bidi(), link.mouse())?;
+    let (wire, problem) = Wire::open(preferences)?;
     let screen = Terminal::new(Bytes::new(Out, session::window))?;
     let mut sitting = Sitting {
         work: &mut work,
-        link,
-        inputs,
-        session,
+        wire,
         screen,
         order: Order::default(),
         early: Vec::new(),
@@ -55,7 +55,8 @@ pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
     sitting.get_to_know()?;
     let finish = sitting.run();
     if matches!(finish, Ok(Finish::Left(_))) {
-        sitting.let_answers_come()?;
+        // Whoever has the terminal next shall not get its answers.
+        sitting.wire.wait_for_answers()?;
     }
     finish
 }
@@ -78,9 +79,7 @@ pub fn end_by(signal: i32) {
 /// The work, and the terminal it is done at.
 struct Sitting<'a> {
     work: &'a mut Work,
-    link: Link,
-    inputs: Inputs,
-    session: Session,
+    wire: Wire,
     screen: Terminal<Bytes<Out>>,
     /// Where on the screen is what was drawn.
     order: Order,
@@ -88,36 +87,13 @@ struct Sitting<'a> {
     early: Vec<Input>,
 }
 
-/// A terminal that was not seen before may take this long to say what it is.
-const ANSWERS: Duration = Duration::from_secs(1);
-
 impl Sitting<'_> {
     /// Waits for the answers of a terminal that was not seen before. What is typed meanwhile is
     /// kept, and what is answered later is taken then.
     fn get_to_know(&mut self) -> io::Result<()> {
-        self.inputs.expect_answers();
-        if !self.link.is_known() {
-            let end = Instant::now() + ANSWERS;
-            let mut complete = false;
-            while !complete && Instant::now() < end {
-                for input in self.inputs.wait_until(end)? {
-                    match input {
-                        Input::Reply(reply) => {
-                            complete |= self.link.take(&reply);
-                            self.session.ask(&self.link.questions())?;
-                        }
-                        Input::End(_) => {
-                            complete = true;
-                            self.early.push(input);
-                        }
-                        input => self.early.push(input),
-                    }
-                }
-            }
-            if complete {
-                self.inputs.has_answers();
-            }
-            let remembered = self.link.settle();
+        if !self.wire.link.is_known() {
+            self.early = self.wire.wait_for_answers()?;
+            let remembered = self.wire.link.settle();
             self.tell_if_wrong(remembered);
         }
         self.adopt()
@@ -131,11 +107,11 @@ impl Sitting<'_> {
             self.work.save();
             self.work.fill_library();
             self.draw()?;
-            if !self.inputs.has_keys() {
+            if !self.wire.inputs.has_keys() {
                 self.work.remember_place();
             }
             let inputs = if self.early.is_empty() {
-                self.inputs.wait()?
+                self.wire.inputs.wait()?
             } else {
                 std::mem::take(&mut self.early)
             };
@@ -154,11 +130,8 @@ impl Sitting<'_> {
                 Input::Key(key) if keys_count => self.work.press(key, now),
                 Input::Mouse(mouse) if keys_count => self.point(mouse, now),
                 Input::Reply(reply) => {
-                    let complete = self.link.take(&reply);
-                    self.session.ask(&self.link.questions())?;
-                    if complete {
-                        self.inputs.has_answers();
-                        let remembered = self.link.settle();
+                    if self.wire.take(&reply)? {
+                        let remembered = self.wire.link.settle();
                         self.tell_if_wrong(remembered);
                         self.adopt()?;
                     }
@@ -169,7 +142,7 @@ impl Sitting<'_> {
                 Input::Suspend => Some(Request::Suspend),
                 Input::Continued => {
                     // Whoever stopped the program may have left the terminal in any state.
-                    self.session.give_back();
+                    self.wire.session.give_back();
                     self.come_back()?;
                     None
                 }
@@ -187,12 +160,12 @@ impl Sitting<'_> {
                 }
                 Some(Request::Copy(text)) => self.copy(&text)?,
                 Some(Request::Adopt(rendition)) => {
-                    let remembered = self.link.choose(rendition);
+                    let remembered = self.wire.link.choose(rendition);
                     self.tell_if_wrong(remembered);
                     self.adopt()?;
                 }
                 Some(Request::Mouse) => {
-                    let on = self.session.toggle_mouse()?;
+                    let on = self.wire.session.toggle_mouse()?;
                     self.work.tell(if on {
                         "The mouse is on: a click focuses a sentence."
                     } else {
@@ -200,9 +173,7 @@ impl Sitting<'_> {
                     });
                 }
                 Some(Request::Redraw) => {
-                    self.link.again();
-                    self.session.ask(&self.link.questions())?;
-                    self.inputs.expect_answers();
+                    self.wire.ask_again()?;
                     self.screen.clear()?;
                 }
             }
@@ -212,26 +183,11 @@ impl Sitting<'_> {
 
     /// Draws from now on as the terminal needs it, as far as that is known.
     fn adopt(&mut self) -> io::Result<()> {
-        let changes_rows = self.work.adapt(self.link.rendition());
-        self.screen.backend_mut().set_sync(self.link.sync());
-        let changes_bidi = self.session.own_bidi(self.link.own_bidi())?;
+        let changes_rows = self.work.adapt(self.wire.link.rendition());
+        self.screen.backend_mut().set_sync(self.wire.link.sync());
+        let changes_bidi = self.wire.session.own_bidi(self.wire.link.own_bidi())?;
         if changes_rows || changes_bidi {
             self.screen.clear()?;
-        }
-        Ok(())
-    }
-
-    /// Waits for what the terminal still has to say, so that whoever has it next does not get that.
-    fn let_answers_come(&mut self) -> io::Result<()> {
-        let end = Instant::now() + ANSWERS;
-        while self.inputs.expects_answers() && Instant::now() < end {
-            for input in self.inputs.wait_until(end)? {
-                match input {
-                    Input::Reply(reply) if self.link.take(&reply) => self.inputs.has_answers(),
-                    Input::End(_) => return Ok(()),
-                    _ => {}
-                }
-            }
         }
         Ok(())
     }
@@ -251,9 +207,11 @@ impl Sitting<'_> {
     /// but hands it on where it is asked to.
     fn copy(&mut self, text: &str) -> io::Result<()> {
         let sequence = format!("\x1b]52;c;{}\x1b\\", BASE64.encode(text));
-        self.session.send(&sequence)?;
-        if self.link.identity().multiplexer.is_some() {
-            self.session.send(&self.link.to_terminal(&sequence))?;
+        self.wire.session.send(&sequence)?;
+        if self.wire.link.identity().multiplexer.is_some() {
+            self.wire
+                .session
+                .send(&self.wire.link.to_terminal(&sequence))?;
         }
         Ok(())
     }
@@ -272,11 +230,12 @@ impl Sitting<'_> {
             return Ok(None);
         }
         self.work.save_everything();
-        self.let_answers_come()?;
-        self.session.give_back();
+        self.wire.wait_for_answers()?;
+        self.wire.session.give_back();
         end_by(SIGTSTP);
         // The terminal belongs to somebody else by now.
         let ended = self
+            .wire
             .inputs
             .signals()
             .into_iter()
@@ -291,9 +250,7 @@ impl Sitting<'_> {
     }
 
     fn come_back(&mut self) -> io::Result<()> {
-        self.link.again();
-        self.session.take(&self.link.questions())?;
-        self.inputs.expect_answers();
+        self.wire.take_again()?;
         self.screen.clear()
     }
 
@@ -301,7 +258,7 @@ impl Sitting<'_> {
         if window() != self.work.app().size() {
             self.work.resize(window());
         }
-        let (app, theme, order) = (self.work.app(), self.link.theme(), &mut self.order);
+        let (app, theme, order) = (self.work.app(), self.wire.link.theme(), &mut self.order);
         self.screen
             .draw(|frame| *order = ui::draw(app, theme, frame.buffer_mut()))
             .map(drop)

@@ -41,6 +41,30 @@ pub use display::{Display, Gap, Letters};
 pub use layout::{Cell, Layout, Line, Spot};
 pub use profile::{Profile, Rendition};
 
+/// The crates that know Unicode, each with the version of it that it knows.
+pub fn unicode_versions() -> [(&'static str, String); 5] {
+    let version = |(major, minor, patch)| format!("{major}.{minor}.{patch}");
+    let wide = |(major, minor, patch): (u64, u64, u64)| version((major, minor, patch));
+    let small =
+        |(major, minor, patch): (u8, u8, u8)| version((major.into(), minor.into(), patch.into()));
+    [
+        ("unicode-bidi", wide(unicode_bidi::UNICODE_VERSION)),
+        (
+            "unicode-joining-type",
+            wide(unicode_joining_type::UNICODE_VERSION),
+        ),
+        (
+            "unicode-linebreak",
+            small(unicode_linebreak::UNICODE_VERSION),
+        ),
+        (
+            "unicode-segmentation",
+            wide(unicode_segmentation::UNICODE_VERSION),
+        ),
+        ("unicode-width", small(unicode_width::UNICODE_VERSION)),
+    ]
+}
+
 /// Whether `symbol` is what a cell may hold: one or two columns wide, without a control or format
 /// character but ZWNJ and ZWJ at its end.
 pub fn is_cell(symbol: &str) -> bool {

@@ -12,8 +12,9 @@ pub mod theme;
 use ratatui::buffer::Buffer;
 
 use crate::app::calibration::Calibration;
-use crate::app::frame::{self, Area, Size};
+use crate::app::frame::{self, Size};
 use crate::app::{App, Dialog};
+use crate::keys::{Action, Context, Keymap};
 use crate::text::{Direction, Layout, Profile};
 use encode::Order;
 use paint::Canvas;
@@ -43,8 +44,13 @@ pub fn lay(app: &App, theme: Theme, buffer: &mut Buffer) -> Vec<(u16, Profile)> 
     Vec::new()
 }
 
-/// Draws a question about the terminal that is asked without a project.
-pub fn draw_calibration(calibration: &Calibration, theme: Theme, buffer: &mut Buffer) {
+/// Draws the question which line reads right, asked without a project.
+pub fn draw_calibration(
+    calibration: &Calibration,
+    keymap: &Keymap,
+    theme: Theme,
+    buffer: &mut Buffer,
+) {
     let rendition = calibration.rendition();
     let size = Size {
         columns: buffer.area.width,
@@ -52,7 +58,14 @@ pub fn draw_calibration(calibration: &Calibration, theme: Theme, buffer: &mut Bu
     };
     let frame = frame::library(size);
     let canvas = &mut Canvas::new(buffer, theme, rendition.display(false));
-    let exceptions = calibration::draw(calibration, frame.group, canvas);
+    let (area, last) = (frame.group.above(frame.hints), frame.group.row(frame.hints));
+    let exceptions = calibration::draw(calibration, area, canvas);
+    let actions = &[
+        (Action::Joined, "joined letters"),
+        (Action::Harakat, "harakat"),
+        (Action::Close, "close"),
+    ];
+    status::keys(keymap, Context::Terminal, actions, last, canvas);
     encode::encode(buffer, rendition.profile, theme.ground, &exceptions);
 }
 
@@ -73,17 +86,11 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     match app.dialog() {
         Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
         Some(Dialog::Terminal(calibration)) => {
-            let height = hints.saturating_sub(group.y);
-            let area = Area { height, ..group };
-            exceptions = calibration::draw(calibration, area, canvas);
+            exceptions = calibration::draw(calibration, group.above(hints), canvas);
         }
         Some(Dialog::LeaveUnsaved) | None => {}
     }
-    let last = Area {
-        y: hints,
-        height: 1,
-        ..group
-    };
+    let last = group.row(hints);
     match (app.dialog(), app.message()) {
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), last, canvas);

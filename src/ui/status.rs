@@ -4,7 +4,7 @@ use super::paint::{Canvas, columns};
 use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
-use crate::keys::{Action, Context};
+use crate::keys::{Action, Context, Keymap};
 use crate::text::{Direction, Layout};
 
 /// Draws the mark that says whether everything is on the disk, and returns the column behind it.
@@ -34,7 +34,7 @@ pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
 
 /// The question whether to leave without saving.
 pub(super) fn leave_unsaved(app: &App) -> String {
-    let key = |action| first_key(app, Context::Question, action);
+    let key = |action| first_key(app.keymap(), Context::Question, action);
     let (leave, close) = (key(Action::Leave), key(Action::Close));
     format!("Not saved. {leave} leaves and loses the last decisions, {close} stays.")
 }
@@ -88,8 +88,25 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         let after = canvas.words(x, area.y, &keys.join(" "), area.width, canvas.theme.text());
         x = canvas.words(after + 1, area.y, "topics", area.width, canvas.theme.dim()) + 2;
     }
-    for &(action, what) in hints {
-        let key = first_key(app, context, action);
+    let area = Area {
+        x,
+        width: area.right().saturating_sub(x),
+        ..area
+    };
+    keys(app.keymap(), context, hints, area, canvas);
+}
+
+/// Draws the first key of each of `actions`, and what it does, as far as there is room.
+pub(super) fn keys(
+    keymap: &Keymap,
+    context: Context,
+    actions: &[(Action, &str)],
+    area: Area,
+    canvas: &mut Canvas<'_>,
+) {
+    let mut x = area.x;
+    for &(action, what) in actions {
+        let key = first_key(keymap, context, action);
         let width = [&key, what].map(|text| columns(&canvas.text(text, usize::MAX)));
         let width = width[0] + 1 + width[1];
         if key.is_empty() || x.saturating_add(width) > area.right() {
@@ -100,8 +117,8 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn first_key(app: &App, context: Context, action: Action) -> String {
-    let keys = app.keymap().keys(context, action).iter();
-    let mut keys = keys.chain(app.keymap().keys(Context::Anywhere, action));
+fn first_key(keymap: &Keymap, context: Context, action: Action) -> String {
+    let keys = keymap.keys(context, action).iter();
+    let mut keys = keys.chain(keymap.keys(Context::Anywhere, action));
     keys.next().map_or_else(String::new, ToString::to_string)
 }

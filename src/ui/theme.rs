@@ -32,6 +32,27 @@ pub enum Depth {
     Truecolor,
 }
 
+impl Depth {
+    const NAMES: [(Self, &'static str); 4] = [
+        (Self::Plain, "none"),
+        (Self::Sixteen, "16"),
+        (Self::Indexed, "256"),
+        (Self::Truecolor, "truecolor"),
+    ];
+
+    /// As it is written in a file.
+    pub fn name(self) -> &'static str {
+        let named = Self::NAMES.iter().find(|(depth, _)| *depth == self);
+        named.map_or("16", |(_, name)| name)
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let named = Self::NAMES.iter().find(|(_, it)| *it == name);
+        named.map(|&(depth, _)| depth)
+    }
+}
+
 /// What letters stand on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Ground {
@@ -42,6 +63,26 @@ pub enum Ground {
     Dark,
     /// A light one.
     Light,
+}
+
+impl Ground {
+    const NAMES: [(Self, &'static str); 3] = [
+        (Self::Unknown, "unknown"),
+        (Self::Dark, "dark"),
+        (Self::Light, "light"),
+    ];
+
+    /// As it is written in a file.
+    pub fn name(self) -> &'static str {
+        let named = Self::NAMES.iter().find(|(ground, _)| *ground == self);
+        named.map_or("unknown", |(_, name)| name)
+    }
+
+    /// The one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let named = Self::NAMES.iter().find(|(_, it)| *it == name);
+        named.map(|&(ground, _)| ground)
+    }
 }
 
 /// A colour for each depth: one of the sixteen, then on a dark and on a light ground the nearest of
@@ -157,6 +198,17 @@ mod tests {
     fn check(depth: Depth, ground: Ground, expected: Option<Color>) {
         let style = Theme { depth, ground }.dim();
         assert_eq!(style.fg.filter(|&it| it != Color::Reset), expected);
+    }
+
+    #[test]
+    fn what_has_a_name_is_found_by_it() {
+        for (depth, name) in Depth::NAMES {
+            assert_eq!((depth.name(), Depth::named(name)), (name, Some(depth)));
+        }
+        for (ground, name) in Ground::NAMES {
+            assert_eq!((ground.name(), Ground::named(name)), (name, Some(ground)));
+        }
+        assert_eq!((Depth::named("8"), Ground::named("")), (None, None));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: who may name whom;
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
+//! - `doctor`: what it says of a terminal;
 //! - `samples`: the sample project is what it says;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
@@ -14,6 +15,7 @@ mod architecture;
 mod commands;
 mod crash;
 mod desk;
+mod doctor;
 mod double;
 mod journeys;
 mod pty;

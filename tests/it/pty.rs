@@ -497,6 +497,7 @@ fn a_long_frame_is_marked_where_the_terminal_knows_it() {
         let command = place.command(&["@verdict.txt"]);
         let mut screen = Screen::start_at(command, 80, 24, &[answer], Duration::ZERO);
         screen.wait_for("of 18");
+        screen.settle();
         let before = screen.raw.len();
         screen.send("\x1b[6~");
         screen.settle();

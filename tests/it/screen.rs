@@ -33,6 +33,8 @@ pub(crate) struct Screen {
 
 /// The last of the questions: every terminal answers it.
 const FENCE: &[u8] = b"\x1b[c";
+/// Where is the cursor?
+const CURSOR: &[u8] = b"\x1b[6n";
 /// A terminal that says as little as can be.
 const TACITURN: &str = "\x1b[?6c";
 
@@ -182,7 +184,7 @@ impl Screen {
         let Ok(bytes) = self.bytes.recv_timeout(patience) else {
             return false;
         };
-        self.parser.process(&bytes);
+        self.show(&bytes);
         self.raw.extend(bytes);
         let asked = &self.raw[self.looked_at..];
         if let Some(fence) = asked.windows(FENCE.len()).position(|it| it == FENCE) {
@@ -197,6 +199,20 @@ impl Screen {
         }
         self.answer();
         true
+    }
+
+    /// Shows `bytes`, and says where the cursor is wherever they ask for that.
+    fn show(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some(at) = rest.windows(CURSOR.len()).position(|it| it == CURSOR) {
+            let (before, after) = rest.split_at(at + CURSOR.len());
+            self.parser.process(before);
+            let (row, column) = self.parser.screen().cursor_position();
+            let report = format!("\x1b[{};{}R", row + 1, column + 1);
+            let _ = self.writer.write_all(report.as_bytes());
+            rest = after;
+        }
+        self.parser.process(rest);
     }
 
     /// Answers what is due.
