@@ -27,15 +27,15 @@ pub(super) struct Options {
     calibrate: bool,
 
     /// Look at this profile instead of the one that is found out.
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", env = "HASHIYA_PROFILE")]
     profile: Option<Profile>,
 }
 
 /// Looks at the terminal, and says what there is to say.
-pub(super) fn run(options: Options, profile: Option<Profile>) -> anyhow::Result<Finish> {
+pub(super) fn run(options: Options) -> anyhow::Result<Finish> {
     let mut keymap = Keymap::built_in();
     let keymap_problems = read_own_lines(&mut keymap);
-    let (preferences, config_problem) = preferences(options.profile.or(profile));
+    let (preferences, config_problem) = preferences(options.profile);
     if options.calibrate {
         super::check_terminal()?;
         return calibrate(preferences, &keymap);

@@ -61,7 +61,8 @@ undecided sentence, u undoes, r redoes, ? shows every key, q leaves. The same ke
 Arabic layout on. Everything is saved as you go.
 
 Decisions are in annotations/NAME/ARTICLE.json of the project's folder. Keys can be changed in
-keymap.toml of your configuration folder. NO_COLOR=1 turns colours off.";
+keymap.toml of your configuration folder. NO_COLOR=1 turns colours off. Where Arabic reads wrong, t in
+the program or hashiya doctor --calibrate sets it right.";
 
 /// Runs the program with `arguments`, the name of the program first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -78,7 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let finish = match arguments.command {
-        Some(Command::Doctor(options)) => doctor::run(options, arguments.profile),
+        Some(Command::Doctor(options)) => doctor::run(options),
         None => work(arguments),
     };
     match finish {

@@ -57,6 +57,18 @@ pub struct Environment {
     pub truecolor: bool,
     /// The ground by COLORFGBG.
     pub ground: Ground,
+    /// The terminal by a variable of its own, which may be left from another one that the
+    /// multiplexer was started in.
+    pub hint: Option<Hint>,
+}
+
+/// A terminal that reorders, and sets a variable of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Hint {
+    Vte,
+    Konsole,
+    Kitty,
 }
 
 impl Environment {
@@ -98,6 +110,13 @@ impl Environment {
                 Some(0..=6 | 8) => Ground::Dark,
                 _ => Ground::Unknown,
             },
+            hint: [
+                ("VTE_VERSION", Hint::Vte),
+                ("KONSOLE_VERSION", Hint::Konsole),
+                ("KITTY_WINDOW_ID", Hint::Kitty),
+            ]
+            .into_iter()
+            .find_map(|(name, hint)| is_set(name).then_some(hint)),
         }
     }
 
@@ -309,6 +328,16 @@ pub(super) struct Questions {
     pub(super) near: String,
 }
 
+/// Who is hinted at, where no answer tells.
+fn hinted(hint: Hint) -> Family {
+    const WHY: &str = "a variable of the environment";
+    match hint {
+        Hint::Vte => family("VTE", Profile::Bdsm, WHY),
+        Hint::Konsole => family("Konsole", Profile::Words, WHY),
+        Hint::Kitty => family("kitty", Profile::Runs, WHY),
+    }
+}
+
 /// The terminal that is being found out, and perhaps a multiplexer in front of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Detection {
@@ -411,7 +440,7 @@ impl Detection {
                 }
             }
         }
-        let family = recognise(&answers, term);
+        let family = recognise(&answers, term).or_else(|| Some(hinted(self.environment.hint?)));
         let in_between = match multiplexer {
             Some(multiplexer) => Some(multiplexer.name()),
             None if self.near.says("zellij") => Some("zellij"),
@@ -424,7 +453,7 @@ impl Detection {
             }
             None => ("unknown", Profile::Visual, "it does not answer", true),
         };
-        if multiplexer.is_some() && profile == Profile::Bdsm {
+        if in_between.is_some() && profile == Profile::Bdsm {
             // BDSM would have to be handed on for each new row.
             profile = Profile::Words;
         }
@@ -616,6 +645,29 @@ mod tests {
     }
 
     #[test]
+    fn where_no_answer_tells_the_environment_may() {
+        let hinted = |hint, answers: &str| {
+            let environment = Environment {
+                hint: Some(hint),
+                ..environment("xterm-256color")
+            };
+            let identity = detected(environment, &[answers]).identity();
+            (identity.name, identity.profile)
+        };
+        let zellij = "\x1bP>|Zellij(0.43.1)\x1b\\\x1b[?1;2c";
+        let words = |name: &str| (name.to_owned(), Profile::Words);
+        assert_eq!(hinted(Hint::Vte, zellij), words("VTE in zellij"));
+        assert_eq!(hinted(Hint::Konsole, "\x1b[?1;2c"), words("Konsole"));
+        let (name, _, answers, _) = MEASURED[0];
+        let xterm = (name.to_owned(), Profile::Visual);
+        assert_eq!(
+            hinted(Hint::Kitty, answers),
+            xterm,
+            "what it answers counts"
+        );
+    }
+
+    #[test]
     fn who_does_not_answer_is_drawn_on_as_on_paper() {
         let identity = Detection::new(environment("vt220")).identity();
         assert_eq!(identity.profile, Profile::Visual);
@@ -685,6 +737,7 @@ mod tests {
         let here = read(&[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")]);
         assert_eq!(here.key(), "xterm-256color VTE_VERSION=7006");
         assert_eq!(read(&[("TMUX", "")]).multiplexer, None);
+        assert_eq!(here.hint, Some(Hint::Vte));
         let tmux = read(&[("TMUX", "/tmp/x,1,0"), ("STY", "y")]);
         assert_eq!(tmux.multiplexer, Some(Multiplexer::Tmux));
     }
