@@ -318,6 +318,33 @@ fn recognise(answers: &Answers, term: &str) -> Option<Family> {
     })
 }
 
+/// The terminal that a tmux is attached to, as it says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Client {
+    /// TERM there.
+    pub term: String,
+    /// What it answered to XTVERSION.
+    pub version: String,
+    /// What tmux takes it to be able to do, separated by commas.
+    pub features: String,
+}
+
+impl Client {
+    /// How many colours tmux can show there. To more than these it gives the nearest of what it has,
+    /// which may make a letter like its ground.
+    fn depth(&self) -> Depth {
+        let has = |feature| self.features.split(',').any(|it| it == feature);
+        let many = ["256color", "kitty", "alacritty", "foot", "ghostty"];
+        if has("RGB") {
+            Depth::Truecolor
+        } else if has("256") || many.iter().any(|name| self.term.contains(name)) {
+            Depth::Indexed
+        } else {
+            Depth::Sixteen
+        }
+    }
+}
+
 /// What to ask now.
 #[derive(Debug, Default)]
 pub(super) struct Questions {
@@ -348,8 +375,8 @@ pub struct Detection {
     outer: Answers,
     /// Whether what is near was asked, and the terminal behind it.
     asked: (bool, bool),
-    /// Name and kind of tmux's client, as tmux has them.
-    client: Option<(String, String)>,
+    /// What tmux says of its client.
+    client: Option<Client>,
 }
 
 impl Detection {
@@ -384,8 +411,8 @@ impl Detection {
     }
 
     /// Takes what tmux says of its client: name of the terminal, and its XTVERSION.
-    pub(super) fn client(&mut self, name: String, kind: String) {
-        self.client = Some((name, kind));
+    pub(super) fn client(&mut self, client: Client) {
+        self.client = Some(client);
     }
 
     /// Takes one answer; whether it was one.
@@ -412,7 +439,9 @@ impl Detection {
     /// What the terminal remembers itself by, before any answer.
     pub(super) fn key(&self) -> String {
         match &self.client {
-            Some((name, kind)) => format!("tmux {name} {kind}").trim_end().to_owned(),
+            Some(Client { term, version, .. }) => {
+                format!("tmux {term} {version}").trim_end().to_owned()
+            }
             None => self.environment.key(),
         }
     }
@@ -433,10 +462,10 @@ impl Detection {
         if multiplexer.is_some() {
             // The TERM that this program sees is the multiplexer's own.
             term = "";
-            if let Some((name, kind)) = &self.client {
-                term = name;
-                if answers.version.is_none() && !kind.is_empty() {
-                    answers.version = Some(kind.clone());
+            if let Some(client) = &self.client {
+                term = &client.term;
+                if answers.version.is_none() && !client.version.is_empty() {
+                    answers.version = Some(client.version.clone());
                 }
             }
         }
@@ -461,8 +490,9 @@ impl Detection {
         let depth = if multiplexer == Some(Multiplexer::Screen) {
             // It knows nothing of more than 256.
             Depth::Indexed
-        } else if self.environment.truecolor || known || multiplexer.is_some() {
-            // tmux makes of a colour what its client can show.
+        } else if let Some(client) = &self.client {
+            client.depth()
+        } else if multiplexer.is_none() && (self.environment.truecolor || known) {
             Depth::Truecolor
         } else if self.environment.term.contains("256color") {
             Depth::Indexed
@@ -632,7 +662,10 @@ mod tests {
                 ..environment("tmux-256color")
             };
             let mut detection = detected(tmux, &[TMUX, answers]);
-            detection.client(term.to_owned(), String::new());
+            detection.client(Client {
+                term: term.to_owned(),
+                ..Client::default()
+            });
             let identity = detection.identity();
             assert_eq!(identity.name, format!("{name} in tmux"));
             assert_eq!(identity.profile, profile, "{name}");
@@ -665,6 +698,21 @@ mod tests {
             xterm,
             "what it answers counts"
         );
+    }
+
+    #[test]
+    fn tmux_shows_as_many_colours_as_it_says() {
+        let depth = |term: &str, features: &str| {
+            let client = Client {
+                term: term.to_owned(),
+                features: features.to_owned(),
+                ..Client::default()
+            };
+            client.depth()
+        };
+        assert_eq!(depth("xterm-256color", "bpaste,title"), Depth::Indexed);
+        assert_eq!(depth("foot", "256,RGB,title"), Depth::Truecolor);
+        assert_eq!(depth("mlterm", "bpaste,focus,title"), Depth::Sixteen);
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Link {
         let is_tmux = preferences.environment.multiplexer == Some(Multiplexer::Tmux);
         let tmux = is_tmux.then(Tmux::enter).flatten();
         if let Some(tmux) = &tmux {
-            detection.client(tmux.name.clone(), tmux.kind.clone());
+            detection.client(tmux.client.clone());
         }
         let seen = terminals.seen(&detection.key());
         let remembered = seen.and_then(|seen| remembered(seen, detection.identity()));
@@ -79,8 +79,9 @@ impl Link {
     /// Asks again from the start.
     pub(super) fn again(&mut self) {
         self.detection.again();
-        if let Some(client) = self.tmux.as_mut().and_then(|tmux| tmux.client()) {
-            self.detection.client(client.0, client.1);
+        if let Some(tmux) = &mut self.tmux {
+            tmux.ask_again();
+            self.detection.client(tmux.client.clone());
         }
     }
 

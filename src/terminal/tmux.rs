@@ -3,13 +3,13 @@
 
 use std::process::{Command, Stdio};
 
+use super::detect::Client;
+
 /// A tmux that hands sequences on for this pane, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Tmux {
-    /// TERM of the client's terminal.
-    pub(super) name: String,
-    /// What that terminal answered to XTVERSION.
-    pub(super) kind: String,
+    /// Its client, as it was when it was last asked.
+    pub(super) client: Client,
     /// Whether handing on was off before.
     was_off: bool,
 }
@@ -17,7 +17,7 @@ pub(super) struct Tmux {
 const ASK: [&str; 3] = [
     "display-message",
     "-p",
-    "#{client_termname}\t#{client_termtype}",
+    "#{client_termname}\t#{client_termtype}\t#{client_termfeatures}",
 ];
 
 impl Tmux {
@@ -28,19 +28,17 @@ impl Tmux {
         let on = ["allow-passthrough", "on"];
         let said = tmux(&[&ASK[..], &allow, &on].concat())?;
         let mut lines = said.lines();
-        let (name, kind) = client(lines.next()?)?;
+        let client = client(lines.next()?)?;
         Some(Self {
-            name,
-            kind,
+            client,
             was_off: lines.next().is_none_or(str::is_empty),
         })
     }
 
     /// Asks again: another terminal may have been attached.
-    pub(super) fn client(&mut self) -> Option<(String, String)> {
-        let (name, kind) = client(tmux(&ASK)?.lines().next()?)?;
-        (self.name, self.kind) = (name.clone(), kind.clone());
-        Some((name, kind))
+    pub(super) fn ask_again(&mut self) {
+        let client = tmux(&ASK).and_then(|said| client(said.lines().next()?));
+        self.client = client.unwrap_or_else(|| self.client.clone());
     }
 }
 
@@ -53,9 +51,13 @@ impl Drop for Tmux {
     }
 }
 
-fn client(line: &str) -> Option<(String, String)> {
-    let (name, kind) = line.split_once('\t')?;
-    Some((name.to_owned(), kind.to_owned()))
+fn client(line: &str) -> Option<Client> {
+    let mut fields = line.split('\t').map(str::to_owned);
+    Some(Client {
+        term: fields.next()?,
+        version: fields.next()?,
+        features: fields.next()?,
+    })
 }
 
 fn tmux(arguments: &[&str]) -> Option<String> {

@@ -63,8 +63,14 @@ impl Double {
     }
 
     fn theme(self) -> Theme {
+        // tmux does not say how many colours there are behind it, but TERM says how many it takes.
+        let is_tmux = self.term == "tmux-256color";
         Theme {
-            depth: Depth::Truecolor,
+            depth: if is_tmux {
+                Depth::Indexed
+            } else {
+                Depth::Truecolor
+            },
             ground: if self.is_light {
                 Ground::Light
             } else {
@@ -354,8 +360,8 @@ fn a_terminal_that_says_nothing_or_rubbish_is_worked_at() {
         let (mut screen, _) = start(xterm, &[("a", TRAPS)], home.path());
         screen.wait_for("1 article");
         screen.type_until("\r", "0 of 11");
-        screen.type_until("1", " 1 of 11");
-        screen.type_until("j0", " 2 of 11");
+        screen.type_until("1", "✓ saved   1 of 11");
+        screen.type_until("j0", "✓ saved   2 of 11");
         assert_eq!(decisions(home.path()), 2, "{answers:?}");
         screen.send("q");
         assert!(screen.end().success());
