@@ -14,10 +14,11 @@ use library::Library;
 use page::{Entry, Kind, Page};
 use reader::Reader;
 
-use crate::keys::{Action, Context, Key, Keymap};
+use crate::keys::{Action, Code, Context, Key, Keymap};
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State};
 use crate::model::article::{Article, Summary};
+use crate::model::flag::Flag;
 use crate::model::history::{Journal, Step};
 use crate::model::project::{Language, Project, Topic};
 use crate::text::{Display, Rendition};
@@ -37,6 +38,8 @@ pub struct App {
     rendition: Rendition,
     /// Whether characters without a shape of their own are shown.
     shows_invisible: bool,
+    /// The last decision that was made since the start, to be repeated.
+    last: Option<Decision>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -59,6 +62,8 @@ pub struct Desk {
     pub read_only: Option<String>,
     /// What can be undone and redone.
     pub journal: Journal,
+    /// Whether a key that decides goes on to the next undecided sentence.
+    pub advance: bool,
 }
 
 /// What lies over the screen.
@@ -70,6 +75,8 @@ pub enum Dialog {
     LeaveUnsaved,
     /// Which line reads right?
     Terminal(Calibration),
+    /// Which flag?
+    Flags,
 }
 
 /// How the disk stands to what is on the screen.
@@ -124,6 +131,7 @@ impl App {
             side_card: SideCard::default(),
             rendition: Rendition::default(),
             shows_invisible: false,
+            last: None,
         };
         app.resize(size);
         app
@@ -209,6 +217,7 @@ impl App {
             (Some(Dialog::Page(_)), _) => Context::Page,
             (Some(Dialog::LeaveUnsaved), _) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
+            (Some(Dialog::Flags), _) => Context::Flags,
             (None, Some(_)) => Context::Reader,
             (None, None) => Context::Library,
         }
@@ -245,7 +254,7 @@ impl App {
         match &self.dialog {
             Some(Dialog::Page(page)) => self.open_page(page.kind()),
             Some(Dialog::Terminal(_)) => self.calibrate(),
-            Some(Dialog::LeaveUnsaved) | None => {}
+            Some(Dialog::LeaveUnsaved | Dialog::Flags) | None => {}
         }
     }
 
@@ -341,6 +350,10 @@ impl App {
             {
                 return Some(Effect::Adopt(calibration.rendition()));
             }
+            if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(key)) {
+                self.dialog = None;
+                return self.decide(now, |decision, _| decision.toggle_flag(flag));
+            }
             if let Some(action) = self.keymap.pressed(self.context(), key) {
                 return self.act(action, now);
             }
@@ -365,7 +378,7 @@ impl App {
             }
             _ => match (&mut self.dialog, &mut self.reader) {
                 (Some(Dialog::Page(page)), _) => page.act(action),
-                (Some(Dialog::LeaveUnsaved), _) => {}
+                (Some(Dialog::LeaveUnsaved | Dialog::Flags), _) => {}
                 (Some(Dialog::Terminal(calibration)), _) => {
                     let changed = calibration.act(action);
                     return changed.then(|| Effect::Adopt(calibration.rendition()));
@@ -408,7 +421,12 @@ impl App {
             Action::Last => reader.last(now),
             Action::NextUndecided if reader.next_undecided(now) => {}
             Action::NextUndecided => self.tell("Every sentence of this article is decided."),
-            Action::NoneApplies => return self.decide(now, Decision::toggle_none),
+            Action::NoneApplies => {
+                let effect = self.decide(now, Decision::toggle_none);
+                return self.advance(effect, now);
+            }
+            Action::Repeat => return self.repeat(now),
+            Action::Flags if !self.refuses_to_write() => self.dialog = Some(Dialog::Flags),
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
@@ -479,7 +497,7 @@ impl App {
             let summary = Summary {
                 title: article.title.clone(),
                 sentences: article.sentences.len(),
-                decided: reader.annotations().decided(),
+                decided: reader.annotations().finished(),
             };
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
@@ -495,9 +513,50 @@ impl App {
             .map(|it| it.id.clone())
             .collect();
         let id = scheme.get(topic)?.clone();
-        self.decide(now, |decision, circumstances| {
+        let effect = self.decide(now, |decision, circumstances| {
             decision.toggle(&id, scheme.iter().map(String::as_str), circumstances)
-        })
+        });
+        self.advance(effect, now)
+    }
+
+    /// Goes on to the next undecided sentence, where the annotator wants that of a key that decides.
+    fn advance(&mut self, effect: Option<Effect>, now: Time) -> Option<Effect> {
+        if self.desk.advance
+            && effect.is_some()
+            && let Some(reader) = &mut self.reader
+            && reader
+                .decision(reader.focus())
+                .is_some_and(Decision::is_decided)
+        {
+            reader.next_undecided(now);
+        }
+        effect
+    }
+
+    /// Decides as the last time, in whichever article that was.
+    fn repeat(&mut self, now: Time) -> Option<Effect> {
+        let reader = self.reader.as_ref()?;
+        let here = || {
+            let mut history = reader.annotations().history.iter().rev();
+            history.find(|entry| entry.undoes.is_none() && entry.to.is_decided())
+        };
+        let last = self
+            .last
+            .clone()
+            .or_else(|| here().map(|entry| entry.to.clone()));
+        let Some(last) = last else {
+            self.tell("There is no decision to repeat yet.");
+            return None;
+        };
+        let (number, before) = (reader.focus() + 1, reader.decision(reader.focus())?.clone());
+        if (before.state, &before.topics) == (last.state, &last.topics) {
+            self.tell(format!("Sentence {number} is decided like that already."));
+            return None;
+        }
+        let effect = self.decide(now, |decision, now| decision.repeat(&last, now))?;
+        let told = change(&self.desk.project.topics, &before, &last);
+        self.tell(format!("Sentence {number}: {told}"));
+        self.advance(Some(effect), now)
     }
 
     fn decide(
@@ -516,6 +575,9 @@ impl App {
         };
         let sentence = reader.focus();
         let decision = change(reader.decision(sentence)?, &circumstances);
+        if decision.is_decided() {
+            self.last = Some(decision.clone());
+        }
         Some(self.write(Edit { sentence, decision }, now, None))
     }
 
@@ -651,6 +713,15 @@ impl App {
     }
 }
 
+/// The flag that has the digit `key`.
+fn flag(key: Key) -> Option<Flag> {
+    let Code::Char(digit) = key.code else {
+        return None;
+    };
+    let index = digit.to_digit(10)?.checked_sub(1)?;
+    Flag::ALL.get(usize::try_from(index).ok()?).copied()
+}
+
 fn whole_second(now: Time) -> Time {
     Time::from_second(now.as_second()).unwrap_or(now)
 }
@@ -673,13 +744,23 @@ fn change(topics: &[Topic], from: &Decision, to: &Decision) -> String {
     };
     changes.extend(only(to, from, '+'));
     changes.extend(only(from, to, '−'));
+    let flags = |a: &Decision, b: &Decision, sign: char| {
+        let missing = a.flags.iter().filter(|flag| !b.flags.contains(flag));
+        let name =
+            |id: &String| Flag::with_id(id).map_or_else(|| id.clone(), |it| it.name().into());
+        missing
+            .map(|id| format!("{sign} {}", name(id)))
+            .collect::<Vec<_>>()
+    };
+    changes.extend(flags(to, from, '+'));
+    changes.extend(flags(from, to, '−'));
     for (state, sign) in [(from.state, '−'), (to.state, '+')] {
         if state == State::None && from.state != to.state {
             changes.push(format!("{sign} none applies"));
         }
     }
     if changes.is_empty() {
-        "no change of topics".to_owned()
+        "no change".to_owned()
     } else {
         changes.join(", ")
     }

@@ -226,7 +226,7 @@ impl Reader {
     /// Moves the focus to the next undecided sentence, from the end on to the beginning; whether
     /// there was one.
     pub(super) fn next_undecided(&mut self, now: Time) -> bool {
-        let undecided = |index: &usize| self.decision(*index).is_some_and(|it| !it.is_decided());
+        let undecided = |index: &usize| self.decision(*index).is_some_and(|it| !it.is_finished());
         let found = (self.focus + 1..self.len())
             .chain(0..=self.focus)
             .find(undecided);

@@ -145,6 +145,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         keymap,
         open,
         message,
+        advance: preferences.config.advance,
     };
     let finish = terminal::run(start, preferences).context("cannot use the terminal");
     drop(opened.scratch);

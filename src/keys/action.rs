@@ -27,6 +27,8 @@ macro_rules! actions {
 actions! {
     NoneApplies   "none-applies"   "none applies (again: undecided)"
     NextUndecided "next-undecided" "next undecided sentence"
+    Repeat        "repeat"         "the last decision again, here"
+    Flags         "flags"          "flags: unsure, for review, pass on …"
     Next          "next"           "next"
     Back          "back"           "back"
     PageDown      "page-down"      "a page on"

@@ -23,16 +23,19 @@ pub enum Context {
     Question,
     /// Which line reads right?
     Terminal,
+    /// Which flag?
+    Flags,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 6] = [
+    const ALL: [(Self, &'static str); 7] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
         (Self::Page, "page"),
         (Self::Question, "question"),
         (Self::Terminal, "terminal"),
+        (Self::Flags, "flags"),
     ];
 }
 
@@ -447,17 +450,17 @@ mod tests {
     #[test]
     fn a_bad_line_is_named_and_the_rest_works() {
         let keymap = check(
-            "[reader]\nnxt = [\"s\"]\nback = \"w\"\nfirst = [\"nokey\"]\nlast = [\"e\"]\nredo = [\"u\"]\nopen = [\"o\"]\n[redaer]\n",
+            "[reader]\nnxt = [\"s\"]\nback = \"w\"\nfirst = [\"nokey\"]\nlast = [\"b\"]\nredo = [\"u\"]\nopen = [\"o\"]\n[redaer]\n",
             &[
                 "2:1 there is no action \"nxt\"",
                 "3:8 here the keys are a list, as in [\"j\", \"down\"]",
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal, flags or arabic",
             ],
         );
-        assert_eq!(action(&keymap, Context::Reader, "e"), Some("last"));
+        assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));
         assert_eq!(action(&keymap, Context::Reader, "k"), Some("back"));
         assert_eq!(action(&keymap, Context::Reader, "u"), Some("undo"));
         assert_eq!(action(&keymap, Context::Reader, "r"), Some("redo"));
@@ -467,13 +470,13 @@ mod tests {
     fn a_line_that_is_not_toml_is_named_and_the_rest_works() {
         let mut keymap = Keymap::built_in();
         let problems = keymap
-            .read("[reader]\nnext = [\"s\"\nlast = [\"e\"]\nfirst = w\nback = [\n  \"w\",\n]\n");
+            .read("[reader]\nnext = [\"s\"\nlast = [\"b\"]\nfirst = w\nback = [\n  \"w\",\n]\n");
         let places: Vec<_> = problems
             .iter()
             .map(|problem| (problem.line, problem.column))
             .collect();
         assert_eq!(places, [(2, 12), (4, 9)], "{problems:?}");
-        assert_eq!(action(&keymap, Context::Reader, "e"), Some("last"));
+        assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));
         assert_eq!(action(&keymap, Context::Reader, "j"), Some("next"));
         assert_eq!(action(&keymap, Context::Reader, "w"), Some("back"));
     }

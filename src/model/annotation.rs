@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::article::Article;
+use super::flag::Flag;
 use super::history::Entry;
 use super::{Time, Unknown};
 
@@ -180,11 +181,11 @@ impl Annotations {
         });
     }
 
-    /// How many sentences are decided.
-    pub fn decided(&self) -> usize {
+    /// How many sentences the annotator is done with.
+    pub fn finished(&self) -> usize {
         self.sentences
             .iter()
-            .filter(|sentence| sentence.decision.is_decided())
+            .filter(|sentence| sentence.decision.is_finished())
             .count()
     }
 }
@@ -193,6 +194,44 @@ impl Decision {
     /// Whether there is one.
     pub fn is_decided(&self) -> bool {
         self.state != State::Undecided
+    }
+
+    /// Whether the annotator is done with the sentence: it is decided, or passed on.
+    pub fn is_finished(&self) -> bool {
+        self.is_decided() || self.has(Flag::PassOn)
+    }
+
+    /// Whether it has this flag.
+    pub fn has(&self, flag: Flag) -> bool {
+        self.flags.iter().any(|id| id == flag.id())
+    }
+
+    /// The decision after `flag` was toggled. A flag decides nothing and unmakes no decision.
+    pub fn toggle_flag(&self, flag: Flag) -> Self {
+        let mut flags = self.flags.clone();
+        match flags.iter().position(|id| id == flag.id()) {
+            Some(index) => drop(flags.remove(index)),
+            None => flags.push(flag.id().to_owned()),
+        }
+        // What a newer version knows stays, behind the others.
+        let place = |id: &String| Flag::ALL.iter().position(|flag| flag.id() == id);
+        flags.sort_by_key(|id| place(id).unwrap_or(Flag::ALL.len()));
+        Self {
+            flags,
+            ..self.clone()
+        }
+    }
+
+    /// The decision with the topics, or the "none applies", of `other`: what words they rested on
+    /// there says nothing here.
+    pub fn repeat(&self, other: &Self, now: &Circumstances) -> Self {
+        Self {
+            state: other.state,
+            topics: other.topics.clone(),
+            evidence: Vec::new(),
+            ..self.clone()
+        }
+        .made(now)
     }
 
     /// The decision after the topic `id` was toggled; `scheme` gives the order of topics.
@@ -313,6 +352,42 @@ mod tests {
     fn topics_stand_in_the_order_of_the_scheme() {
         check("31", State::Tagged, &["prevention", "prosecution"]);
         check("321", State::Tagged, &SCHEME);
+    }
+
+    #[test]
+    fn a_flag_decides_nothing_and_passing_on_finishes() {
+        let unsure = Decision::default().toggle_flag(Flag::Unsure);
+        assert_eq!((unsure.state, unsure.decided), (State::Undecided, None));
+        assert!(!unsure.is_finished());
+        let both = unsure
+            .toggle_flag(Flag::PassOn)
+            .toggle_flag(Flag::Unsure)
+            .toggle_flag(Flag::Unsure);
+        assert_eq!(both.flags, ["unsure", "pass-on"]);
+        assert!(both.is_finished() && !both.is_decided());
+        let tagged = press(&both, '1');
+        assert_eq!(
+            tagged.flags,
+            ["unsure", "pass-on"],
+            "a topic leaves flags alone"
+        );
+        assert_eq!(tagged.toggle_flag(Flag::PassOn).topics, ["prevention"]);
+    }
+
+    #[test]
+    fn a_decision_is_repeated_without_its_note_and_its_words() {
+        let mut other = press(&press(&Decision::default(), '1'), '3');
+        other.note = "there".to_owned();
+        let here = Decision {
+            note: "here".to_owned(),
+            ..Decision::default()
+        };
+        let repeated = here.repeat(&other, &now());
+        assert_eq!(repeated.topics, ["prevention", "prosecution"]);
+        assert_eq!(
+            (repeated.note.as_str(), repeated.decided),
+            ("here", Some(Time::UNIX_EPOCH))
+        );
     }
 
     #[test]

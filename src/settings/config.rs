@@ -8,6 +8,8 @@ use serde::Deserialize;
 pub struct Config {
     /// Whether a click focuses a sentence. While it does, a terminal's own selection needs Shift.
     pub mouse: bool,
+    /// Whether a key that decides a sentence goes on to the next undecided one.
+    pub advance: bool,
     /// How many colours to use.
     pub colours: Option<Colours>,
     /// What the terminal's letters stand on.
@@ -18,6 +20,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             mouse: true,
+            advance: false,
             colours: None,
             ground: None,
         }
@@ -77,9 +80,11 @@ mod tests {
     #[test]
     fn what_is_not_there_is_found_out() {
         assert_eq!(Config::read(""), Ok(Config::default()));
-        let config = Config::read("mouse = false\ncolours = \"256\"\nground = \"light\"\n");
+        let config =
+            Config::read("mouse = false\nadvance = true\ncolours = \"256\"\nground = \"light\"\n");
         let expected = Config {
             mouse: false,
+            advance: true,
             colours: Some(Colours::Indexed),
             ground: Some(Ground::Light),
         };

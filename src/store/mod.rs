@@ -260,7 +260,7 @@ impl Store {
     /// What the library shows of an article.
     pub fn summary(&self, annotator: &str, id: &str) -> Result<Summary, StoreError> {
         let article = self.article(id)?;
-        let decided = self.annotations(annotator, &article)?.decided();
+        let decided = self.annotations(annotator, &article)?.finished();
         Ok(Summary {
             title: article.title,
             sentences: article.sentences.len(),

@@ -319,6 +319,7 @@ mod tests {
             keymap: Keymap::built_in(),
             open: Some("a".into()),
             message: None,
+            advance: false,
         };
         let columns_rows = size();
         let window = Size {

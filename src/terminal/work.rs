@@ -25,6 +25,8 @@ pub struct Start {
     pub open: Option<String>,
     /// What the annotator is to be told at the start.
     pub message: Option<String>,
+    /// Whether a key that decides goes on to the next undecided sentence.
+    pub advance: bool,
 }
 
 /// The state and the project it works on.
@@ -82,6 +84,7 @@ impl Work {
             keymap,
             open,
             message,
+            advance,
         } = start;
         let (claim, read_only) = match access {
             Access::Write(claim) => (Some(claim), None),
@@ -94,6 +97,7 @@ impl Work {
             journal: store.journal(&annotator),
             read_only,
             annotator,
+            advance,
         };
         let app = App::new(desk, keymap, store.ids().to_vec(), size);
         let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);

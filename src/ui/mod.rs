@@ -88,10 +88,11 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);
         }
-        Some(Dialog::LeaveUnsaved) | None => {}
+        Some(Dialog::LeaveUnsaved | Dialog::Flags) | None => {}
     }
     let last = group.row(hints);
     match (app.dialog(), app.message()) {
+        (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), last, canvas);
         }

@@ -8,6 +8,7 @@ use crate::app::frame::{Area, ReaderFrame};
 use crate::app::reader::Reader;
 use crate::keys::{Action, Context};
 use crate::model::annotation::{Decision, State};
+use crate::model::flag::Flag;
 use crate::model::project::{Language, Topic};
 
 /// Draws the open article.
@@ -34,7 +35,7 @@ const BAR_PER_SENTENCE: usize = 3;
 fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     let group = frame.group;
     let (decided, all) = (
-        reader.annotations().decided(),
+        reader.annotations().finished(),
         reader.article().sentences.len(),
     );
     let x = status::saved_mark(app, group, canvas) + 2;
@@ -88,13 +89,18 @@ fn margin(
     y: u16,
     canvas: &mut Canvas<'_>,
 ) {
-    let style = if decision.is_decided() {
+    let style = if decision.is_finished() {
         canvas.theme.dim()
     } else {
         canvas.theme.rubric()
     };
     let number = canvas.text(&(sentence + 1).to_string(), usize::from(frame.number.width));
     canvas.flush_right(frame.number.right(), y, &number, style);
+    if let Some(mark) = mark(decision) {
+        let mut symbol = [0; 4];
+        let symbol = mark.encode_utf8(&mut symbol);
+        canvas.symbol(frame.number.right(), y, symbol, canvas.theme.text());
+    }
     if decision.state == State::None {
         canvas.symbol(frame.chips + 1, y, "—", canvas.theme.dim());
     }
@@ -128,6 +134,18 @@ fn margin(
         (Some(topic), None) => chip(topic, language, x, y, canvas),
         (Some(_), Some(_)) => drop(canvas.words(x, y, " + ", 3, canvas.theme.text())),
         (None, _) => {}
+    }
+}
+
+/// What stands behind the number of a sentence: the mark of its flag, or that it has several.
+fn mark(decision: &Decision) -> Option<char> {
+    let mut marks = decision
+        .flags
+        .iter()
+        .map(|id| Flag::with_id(id).map_or('+', Flag::mark));
+    match (marks.next(), marks.next()) {
+        (Some(_), Some(_)) => Some('+'),
+        (mark, _) => mark,
     }
 }
 

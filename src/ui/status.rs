@@ -5,6 +5,7 @@ use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
 use crate::keys::{Action, Context, Keymap};
+use crate::model::flag::Flag;
 use crate::text::{Direction, Layout};
 
 /// Draws the mark that says whether everything is on the disk, and returns the column behind it.
@@ -37,6 +38,25 @@ pub(super) fn leave_unsaved(app: &App) -> String {
     let key = |action| first_key(app.keymap(), Context::Question, action);
     let (leave, close) = (key(Action::Leave), key(Action::Close));
     format!("Not saved. {leave} leaves and loses the last decisions, {close} stays.")
+}
+
+/// Draws the flags to choose from, each with its digit, and those that the sentence has.
+pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
+    let reader = app.reader();
+    let decision = reader.and_then(|reader| reader.decision(reader.focus()));
+    let mut x = area.x;
+    for (digit, flag) in (1..).zip(Flag::ALL) {
+        let is_set = decision.is_some_and(|decision| decision.has(flag));
+        let sign = if is_set { '−' } else { flag.mark() };
+        let text = format!("{digit} {sign} {}", flag.name());
+        x = canvas.words(
+            x,
+            area.y,
+            &text,
+            area.right().saturating_sub(x),
+            canvas.theme.text(),
+        ) + 2;
+    }
 }
 
 /// Draws the keys of the moment.

@@ -223,13 +223,13 @@ fn a_keymap_with_a_bad_line_works_without_it_and_says_where() {
     fs::create_dir_all(&configuration).expect("a folder");
     fs::write(
         configuration.join("keymap.toml"),
-        "[reader]\nnxt = [\"s\"]\nlast = [\"e\"]\n",
+        "[reader]\nnxt = [\"s\"]\nlast = [\"b\"]\n",
     )
     .expect("a keymap");
     fs::write(path.join("a.txt"), "One.\nTwo.\nThree.\n").expect("a text");
     let mut screen = Screen::start(command(&[path.join("a.txt").as_os_str()], path), 200, 24);
     screen.wait_for("keymap.toml:2:1: there is no action \"nxt\"; the line is left out.");
-    screen.type_until("e1", "1 of 3");
+    screen.type_until("b1", "1 of 3");
     screen.send("q");
     assert!(screen.end().success());
     let saved = fs::read_to_string(path.join("hashiya/annotations/sara/a.json")).expect("a file");

@@ -26,6 +26,8 @@ pub(crate) struct Desk {
     size: Size,
     now: Time,
     request: Option<Request>,
+    /// Whether a key that decides goes on.
+    pub(crate) advance: bool,
 }
 
 pub(crate) const ANNOTATOR: &str = "sara";
@@ -55,6 +57,7 @@ impl Desk {
             size,
             now,
             request: None,
+            advance: false,
         };
         desk.restart();
         desk
@@ -110,6 +113,7 @@ impl Desk {
             keymap: Keymap::built_in(),
             open: None,
             message: None,
+            advance: self.advance,
         };
         let mut work = Work::new(start, self.size, self.now);
         work.fill_library();

@@ -659,3 +659,88 @@ fn a_click_chooses_an_article_and_a_second_one_opens_it() {
     desk.work().click(30, 4, now);
     assert_eq!(desk.focus(), 2);
 }
+
+#[test]
+fn flags_are_two_keys_and_decide_nothing() {
+    let mut desk = desk();
+    desk.keys("enter j f");
+    assert!(
+        desk.last_line().starts_with("1 ? unsure  2 ! for review"),
+        "{}",
+        desk.last_line()
+    );
+    desk.keys("1 f ٢ j f 4 esc j f esc j 1 f 1");
+    let flags = |desk: &Desk| {
+        let sentences = desk.saved("a-raid").sentences.into_iter();
+        sentences
+            .map(|it| it.decision.flags.join(" "))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        flags(&desk),
+        ["", "unsure review", "segmentation", "", "unsure"]
+    );
+    assert_eq!(desk.decisions("a-raid"), ". . . . 1");
+    // Several have a mark of their own.
+    let screen = desk.screen();
+    for marked in ["2+", "3÷", "5?"] {
+        assert!(screen.contains(marked), "{marked} in\n{screen}");
+    }
+    desk.keys("u");
+    assert_eq!(desk.last_line(), "Undone, sentence 5: − unsure");
+    desk.keys("u u");
+    assert_eq!(flags(&desk), ["", "unsure review", "", "", ""]);
+}
+
+#[test]
+fn what_is_passed_on_is_finished_and_not_decided() {
+    let mut desk = desk();
+    desk.keys("enter f 5 tab");
+    assert_eq!(desk.focus(), 2);
+    assert!(desk.screen().contains("1 of 5"), "{}", desk.screen());
+    assert_eq!(desk.decisions("a-raid"), ". . . . .");
+    desk.keys("l");
+    assert!(desk.screen().contains("1 of 5"), "{}", desk.screen());
+    desk.restart();
+    assert!(desk.screen().contains("1 of 5"), "{}", desk.screen());
+}
+
+#[test]
+fn the_last_decision_is_repeated_in_one_key() {
+    let mut desk = desk();
+    desk.keys("enter e");
+    assert_eq!(desk.last_line(), "There is no decision to repeat yet.");
+    desk.keys("1 3 j e");
+    assert_eq!(desk.last_line(), "Sentence 2: + Prevention, + Prosecution");
+    desk.keys("e");
+    assert_eq!(desk.last_line(), "Sentence 2 is decided like that already.");
+    desk.keys("j 0 j ث");
+    assert_eq!(desk.decisions("a-raid"), "13 13 0 0 .");
+    desk.keys("u");
+    assert_eq!(desk.decisions("a-raid"), "13 13 0 . .");
+    // After a restart: what was decided last in the article.
+    desk.restart().keys("enter end e");
+    assert_eq!(desk.decisions("a-raid"), "13 13 0 . 0");
+}
+
+#[test]
+fn a_key_that_decides_goes_on_where_that_is_wanted() {
+    let mut desk = desk();
+    desk.advance = true;
+    desk.restart().keys("enter 1 0 2");
+    assert_eq!(
+        (desk.decisions("a-raid").as_str(), desk.focus()),
+        ("1 0 2 . .", 4)
+    );
+    // A topic that is taken away leaves the sentence undecided, and the focus where it is.
+    desk.keys("k 2");
+    assert_eq!(
+        (desk.decisions("a-raid").as_str(), desk.focus()),
+        ("1 0 . . .", 3)
+    );
+    desk.keys("e");
+    assert_eq!(
+        (desk.decisions("a-raid").as_str(), desk.focus()),
+        ("1 0 2 . .", 4)
+    );
+}

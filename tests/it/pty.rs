@@ -160,8 +160,10 @@ fn a_stopped_program_gives_the_terminal_back_and_comes_back_whole() {
         } else {
             screen.signal_below_shell(Signal::TSTP);
         }
-        screen.wait_until("the shell's screen", |screen| !screen.is_alternate());
-        assert!(screen.is_cooked() && !screen.hides_cursor());
+        screen.wait_until("the shell's screen", |screen| {
+            !screen.is_alternate() && screen.is_cooked()
+        });
+        assert!(!screen.hides_cursor());
         screen.settle();
         screen.send("\n");
         screen.wait_until("the program's screen", |screen| screen.is_alternate());
