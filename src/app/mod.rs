@@ -16,7 +16,7 @@ use reader::Reader;
 
 use crate::keys::{Action, Code, Context, Key, Keymap};
 use crate::model::Time;
-use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State};
+use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State, Status};
 use crate::model::article::{Article, Summary};
 use crate::model::flag::Flag;
 use crate::model::history::{Journal, Step};
@@ -77,6 +77,8 @@ pub enum Dialog {
     Terminal(Calibration),
     /// Which flag?
     Flags,
+    /// Whether the article is done though so many of its sentences are undecided.
+    Done(usize),
 }
 
 /// How the disk stands to what is on the screen.
@@ -215,7 +217,7 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.dialog, &self.reader) {
             (Some(Dialog::Page(_)), _) => Context::Page,
-            (Some(Dialog::LeaveUnsaved), _) => Context::Question,
+            (Some(Dialog::LeaveUnsaved | Dialog::Done(_)), _) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Flags), _) => Context::Flags,
             (None, Some(_)) => Context::Reader,
@@ -254,7 +256,7 @@ impl App {
         match &self.dialog {
             Some(Dialog::Page(page)) => self.open_page(page.kind()),
             Some(Dialog::Terminal(_)) => self.calibrate(),
-            Some(Dialog::LeaveUnsaved | Dialog::Flags) | None => {}
+            Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)) | None => {}
         }
     }
 
@@ -365,7 +367,6 @@ impl App {
     pub fn act(&mut self, action: Action, now: Time) -> Option<Effect> {
         match action {
             Action::Quit => return Some(Effect::Quit),
-            Action::Leave => return Some(Effect::QuitUnsaved),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Mouse => return Some(Effect::Mouse),
             Action::Redraw => return Some(Effect::Redraw),
@@ -378,7 +379,14 @@ impl App {
             }
             _ => match (&mut self.dialog, &mut self.reader) {
                 (Some(Dialog::Page(page)), _) => page.act(action),
-                (Some(Dialog::LeaveUnsaved | Dialog::Flags), _) => {}
+                (Some(Dialog::LeaveUnsaved), _) if action == Action::Confirm => {
+                    return Some(Effect::QuitUnsaved);
+                }
+                (Some(Dialog::Done(_)), _) if action == Action::Confirm => {
+                    self.dialog = None;
+                    return self.set_status(Status::Done);
+                }
+                (Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)), _) => {}
                 (Some(Dialog::Terminal(calibration)), _) => {
                     let changed = calibration.act(action);
                     return changed.then(|| Effect::Adopt(calibration.rendition()));
@@ -426,6 +434,8 @@ impl App {
                 return self.advance(effect, now);
             }
             Action::Repeat => return self.repeat(now),
+            Action::Done => return self.done(),
+            Action::Later => return self.set_status(Status::Later),
             Action::Flags if !self.refuses_to_write() => self.dialog = Some(Dialog::Flags),
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
@@ -497,7 +507,8 @@ impl App {
             let summary = Summary {
                 title: article.title.clone(),
                 sentences: article.sentences.len(),
-                decided: reader.annotations().finished(),
+                finished: reader.annotations().finished(),
+                status: reader.annotations().status.clone(),
             };
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
@@ -531,6 +542,41 @@ impl App {
             reader.next_undecided(now);
         }
         effect
+    }
+
+    /// Says that the article is done; asks first if it is not.
+    fn done(&mut self) -> Option<Effect> {
+        let annotations = self.reader.as_ref()?.annotations();
+        let undecided = annotations.sentences.len() - annotations.finished();
+        if annotations.status == Status::Done || undecided == 0 {
+            return self.set_status(Status::Done);
+        }
+        if !self.refuses_to_write() {
+            self.dialog = Some(Dialog::Done(undecided));
+        }
+        None
+    }
+
+    /// Says that the article has `status`; in progress, if it has that already.
+    fn set_status(&mut self, status: Status) -> Option<Effect> {
+        if self.refuses_to_write() {
+            return None;
+        }
+        let annotations = self.reader.as_mut()?.annotations_mut();
+        let status = if annotations.status == status {
+            Status::InProgress
+        } else {
+            status
+        };
+        let told = match status {
+            Status::Done => "The article is done.",
+            Status::Later => "The article is put aside.",
+            Status::InProgress | Status::Other(_) => "The article is in progress again.",
+        };
+        annotations.set_status(status);
+        self.saving = Saving::Pending;
+        self.tell(told);
+        Some(Effect::Save)
     }
 
     /// Decides as the last time, in whichever article that was.
@@ -631,9 +677,11 @@ impl App {
             let sentence = sentence.map_or_else(String::new, |it| it.id.clone());
             let article = reader.article().id.clone();
             let n = self.desk.journal.next_number();
-            reader
-                .annotations_mut()
-                .decide(edit, n, whole_second(now), undoes);
+            let annotations = reader.annotations_mut();
+            annotations.decide(edit, n, whole_second(now), undoes);
+            if annotations.status == Status::Later {
+                annotations.status = Status::InProgress;
+            }
             self.desk.journal.record(Step {
                 n,
                 article,

@@ -40,6 +40,8 @@ actions! {
     Redo          "redo"           "redo what was undone"
     Guideline     "guideline"      "guideline cards"
     Copy          "copy"           "copy the sentence"
+    Done          "done"           "done with the article, or not"
+    Later         "later"          "put the article aside, or take it up"
     Library       "library"        "back to the library"
     Terminal      "terminal"       "Arabic reads wrong? set it right"
     Joined        "joined"         "joined letters, or not"
@@ -49,7 +51,7 @@ actions! {
     Redraw        "redraw"         "draw anew, and ask the terminal again"
     Help          "help"           "every key"
     Close         "close"          "close"
-    Leave         "leave"          "leave without saving"
+    Confirm       "confirm"        "yes"
     Suspend       "suspend"        "to the shell and back (fg)"
     Quit          "quit"           "leave; all is saved"
 }

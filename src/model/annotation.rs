@@ -27,8 +27,8 @@ pub struct Annotations {
     pub segmentation: u32,
     /// Who decides.
     pub annotator: String,
-    /// `in-progress`; a later version knows more.
-    pub status: String,
+    /// How far the annotator says she is.
+    pub status: Status,
     /// One for each sentence of the article, in order.
     pub sentences: Vec<Annotated>,
     /// Everything that was decided, in order.
@@ -77,6 +77,22 @@ pub struct Decision {
     /// What a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
+}
+
+/// How far the annotator says she is with an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// She works on it, or has not begun.
+    #[default]
+    InProgress,
+    /// She is done with it.
+    Done,
+    /// She has put it aside.
+    Later,
+    /// What a newer version wrote.
+    #[serde(untagged)]
+    Other(String),
 }
 
 /// Where a decision stands.
@@ -145,7 +161,7 @@ impl Annotations {
             text_sha256: article.text_sha256.clone(),
             segmentation: article.segmentation,
             annotator: annotator.to_owned(),
-            status: "in-progress".to_owned(),
+            status: Status::InProgress,
             sentences: article.sentences.iter().enumerate().map(sentence).collect(),
             history: Vec::new(),
             unknown: Unknown::new(),
@@ -179,6 +195,12 @@ impl Annotations {
             to,
             unknown: Unknown::new(),
         });
+    }
+
+    /// Says how far the annotator is.
+    pub fn set_status(&mut self, status: Status) {
+        self.status = status;
+        self.revision += 1;
     }
 
     /// How many sentences the annotator is done with.
@@ -352,6 +374,19 @@ mod tests {
     fn topics_stand_in_the_order_of_the_scheme() {
         check("31", State::Tagged, &["prevention", "prosecution"]);
         check("321", State::Tagged, &SCHEME);
+    }
+
+    #[test]
+    fn a_status_that_is_not_known_is_kept() {
+        for (json, status) in [
+            ("\"in-progress\"", Status::InProgress),
+            ("\"done\"", Status::Done),
+            ("\"later\"", Status::Later),
+            ("\"disputed\"", Status::Other("disputed".to_owned())),
+        ] {
+            assert_eq!(serde_json::from_str::<Status>(json).unwrap(), status);
+            assert_eq!(serde_json::to_string(&status).unwrap(), json);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::Unknown;
+use super::annotation::Status;
 
 /// An article as it is stored, with the byte ranges of its sentences beside the stored offsets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -61,8 +62,10 @@ pub struct Summary {
     pub title: String,
     /// How many sentences it has.
     pub sentences: usize,
-    /// How many of them the annotator has decided.
-    pub decided: usize,
+    /// How many of them the annotator is done with.
+    pub finished: usize,
+    /// How far she says she is.
+    pub status: Status,
 }
 
 impl Article {

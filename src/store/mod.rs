@@ -260,11 +260,12 @@ impl Store {
     /// What the library shows of an article.
     pub fn summary(&self, annotator: &str, id: &str) -> Result<Summary, StoreError> {
         let article = self.article(id)?;
-        let decided = self.annotations(annotator, &article)?.finished();
+        let annotations = self.annotations(annotator, &article)?;
         Ok(Summary {
             title: article.title,
             sentences: article.sentences.len(),
-            decided,
+            finished: annotations.finished(),
+            status: annotations.status,
         })
     }
 

@@ -5,6 +5,7 @@ use super::status;
 use crate::app::App;
 use crate::app::frame::{Area, LibraryFrame};
 use crate::app::library::Row;
+use crate::model::annotation::Status;
 
 /// The little bar, "300 of 300" and a gap take this much of a row.
 const PROGRESS: u16 = 22;
@@ -73,7 +74,7 @@ fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
         );
         return;
     };
-    let (decided, sentences) = (summary.decided, summary.sentences);
+    let (decided, sentences) = (summary.finished, summary.sentences);
     let filled = (decided * usize::from(BAR))
         .checked_div(sentences)
         .unwrap_or_default();
@@ -83,6 +84,8 @@ fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
     let bar = Area { width: BAR, ..area };
     canvas.rule(bar, area.y, filled);
     let (progress, style) = match decided {
+        _ if summary.status == Status::Done => (format!("✓ {sentences} done"), canvas.theme.dim()),
+        _ if summary.status == Status::Later => ("later".to_owned(), canvas.theme.dim()),
         0 => (format!("{sentences} new"), canvas.theme.text()),
         all if all == sentences => (format!("✓ {sentences}"), canvas.theme.dim()),
         some => (format!("{some} of {sentences}"), canvas.theme.text()),

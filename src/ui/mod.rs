@@ -88,13 +88,16 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);
         }
-        Some(Dialog::LeaveUnsaved | Dialog::Flags) | None => {}
+        Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)) | None => {}
     }
     let last = group.row(hints);
     match (app.dialog(), app.message()) {
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), last, canvas);
+        }
+        (Some(&Dialog::Done(undecided)), _) => {
+            status::message(&status::done_undecided(app, undecided), last, canvas);
         }
         (_, Some(message)) => status::message(message, last, canvas),
         _ => status::hints(app, last, canvas),

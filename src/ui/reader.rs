@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::frame::{Area, ReaderFrame};
 use crate::app::reader::Reader;
 use crate::keys::{Action, Context};
-use crate::model::annotation::{Decision, State};
+use crate::model::annotation::{Decision, State, Status};
 use crate::model::flag::Flag;
 use crate::model::project::{Language, Topic};
 
@@ -42,10 +42,15 @@ fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'
     // As wide for one digit as for two, so that what follows stays where it is.
     let decided_text = format!("{decided:>width$}", width = all.to_string().len());
     let x = canvas.words(x, 0, &decided_text, group.width, canvas.theme.text());
+    let status = match reader.annotations().status {
+        Status::Done => ", done",
+        Status::Later => ", later",
+        Status::InProgress | Status::Other(_) => "",
+    };
     let x = canvas.words(
         x + 1,
         0,
-        &format!("of {all}"),
+        &format!("of {all}{status}"),
         group.width,
         canvas.theme.dim(),
     ) + 3;

@@ -35,9 +35,24 @@ pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
 
 /// The question whether to leave without saving.
 pub(super) fn leave_unsaved(app: &App) -> String {
+    let [yes, no] = answers(app);
+    format!("Not saved. {yes} leaves and loses the last decisions, {no} stays.")
+}
+
+/// The question whether an article is done of which `undecided` sentences are not.
+pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
+    let [yes, no] = answers(app);
+    let are = match undecided {
+        1 => "1 sentence is".to_owned(),
+        several => format!("{several} sentences are"),
+    };
+    format!("{are} undecided. {yes} marks it done all the same, {no} does not.")
+}
+
+/// The keys that say yes and no.
+fn answers(app: &App) -> [String; 2] {
     let key = |action| first_key(app.keymap(), Context::Question, action);
-    let (leave, close) = (key(Action::Leave), key(Action::Close));
-    format!("Not saved. {leave} leaves and loses the last decisions, {close} stays.")
+    [key(Action::Confirm), key(Action::Close)]
 }
 
 /// Draws the flags to choose from, each with its digit, and those that the sentence has.

@@ -1,5 +1,6 @@
 //! What an annotator does, in keys, and what she then sees and has.
 
+use hashiya::model::annotation::Status;
 use hashiya::terminal::{Ending, Request};
 use hashiya::text::{Letters, Profile, Rendition};
 use insta::assert_snapshot;
@@ -743,4 +744,45 @@ fn a_key_that_decides_goes_on_where_that_is_wanted() {
         (desk.decisions("a-raid").as_str(), desk.focus()),
         ("1 0 2 . .", 4)
     );
+}
+
+#[test]
+fn done_asks_only_if_sentences_are_undecided_and_is_reopened_at_will() {
+    let mut desk = desk();
+    desk.keys("enter 1 j 0 d");
+    assert_eq!(
+        desk.last_line(),
+        "3 sentences are undecided. y marks it done all the same, esc does not."
+    );
+    let status = |desk: &Desk| desk.saved("a-raid").status;
+    desk.keys("esc");
+    assert_eq!(status(&desk), Status::InProgress);
+    desk.keys("d غ");
+    assert_eq!(
+        (status(&desk), desk.last_line()),
+        (Status::Done, "The article is done.".to_owned())
+    );
+    assert!(desk.screen().contains("2 of 5, done"), "{}", desk.screen());
+    desk.keys("d");
+    assert_eq!(status(&desk), Status::InProgress);
+    desk.keys("j 0 j 0 j f 5 d");
+    assert_eq!(status(&desk), Status::Done);
+    desk.keys("l");
+    assert!(desk.screen().contains("✓ 5 done"), "{}", desk.screen());
+    desk.restart();
+    assert!(desk.screen().contains("✓ 5 done"), "{}", desk.screen());
+}
+
+#[test]
+fn an_article_is_put_aside_until_something_in_it_is_decided() {
+    let mut desk = desk();
+    desk.keys("enter p l");
+    assert!(desk.screen().contains(" later "), "{}", desk.screen());
+    desk.restart().keys("enter");
+    assert!(desk.screen().contains("0 of 5, later"), "{}", desk.screen());
+    desk.keys("p");
+    assert_eq!(desk.last_line(), "The article is in progress again.");
+    desk.keys("p 1");
+    assert!(desk.screen().contains("1 of 5   "), "{}", desk.screen());
+    assert_eq!(desk.saved("a-raid").status, Status::InProgress);
 }
