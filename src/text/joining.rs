@@ -53,6 +53,13 @@ pub(super) fn form(letter: char, joins: Joins) -> char {
     }
 }
 
+/// The letter that `form` shows, if it is a form of one letter.
+pub(super) fn letter(form: char) -> Option<char> {
+    let nth = u32::from(form).checked_sub(FIRST_FORM.into())?;
+    let letter = LETTERS.get(usize::try_from(nth).ok()?);
+    letter.copied().filter(|&letter| letter != NO_LETTER)
+}
+
 /// The ligature of LAM and `alef`, one cell, if `alef` is one of the four that make it.
 pub(super) fn lam_alef(alef: char, lam_joined_before: bool) -> Option<char> {
     let (isolated, fin) = match alef {
@@ -146,6 +153,30 @@ const FORMS: [(char, [u16; 4]); 76] = [
     ('\u{06D3}', [0xFBB0, 0xFBB1, 0x0000, 0x0000]), // YEH BARREE WITH HAMZA ABOVE
 ];
 
+/// What is between the forms: ligatures and signs.
+const NO_LETTER: char = '\0';
+
+const FIRST_FORM: u16 = 0xFB50;
+const LAST_FORM: u16 = 0xFEF4;
+
+/// The letter of each form from the first to the last: [`FORMS`] the other way round.
+static LETTERS: [char; (LAST_FORM - FIRST_FORM) as usize + 1] = {
+    let mut letters = [NO_LETTER; (LAST_FORM - FIRST_FORM) as usize + 1];
+    let mut row = 0;
+    while row < FORMS.len() {
+        let (letter, forms) = FORMS[row];
+        let mut column = 0;
+        while column < forms.len() {
+            if forms[column] != 0 {
+                letters[(forms[column] - FIRST_FORM) as usize] = letter;
+            }
+            column += 1;
+        }
+        row += 1;
+    }
+    letters
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +217,18 @@ mod tests {
             !joined('ڕ', 'ی'),
             "REH WITH SMALL V BELOW joins only what is before it"
         );
+    }
+
+    #[test]
+    fn a_form_leads_back_to_its_letter() {
+        for (letter, forms) in FORMS {
+            for code in forms.into_iter().filter(|&code| code != 0) {
+                let form = char::from_u32(code.into()).expect("a character");
+                assert_eq!(super::letter(form), Some(letter), "{form:?}");
+            }
+        }
+        for none in ['ب', 'a', '\u{FBB2}', '\u{FDF2}', '\u{FEFB}', char::MAX] {
+            assert_eq!(letter(none), None, "{none:?}");
+        }
     }
 }

@@ -289,7 +289,8 @@ impl Paragraph {
     }
 }
 
-fn drawn(cell: &Shaped, level: Level, offset: usize) -> Cell {
+/// `cell` as it is drawn at `level`.
+pub(super) fn drawn(cell: &Shaped, level: Level, offset: usize) -> Cell {
     let base = if level.is_rtl() {
         mirrored(cell.base)
     } else {

@@ -11,17 +11,25 @@
 //! 5. [`layout`]: the cells of each line in visual order (UAX #9 L1, L2, L4), and the way back
 //!    from a cell to its byte.
 //!
+//! [`edit`] is one line of typing, in the same cells: its caret goes where the eye does.
+//!
 //! [`profile`] is what families of terminals do with Arabic, [`reorder`] what one that reorders by
 //! itself would make of a row of cells, and [`words`] what it has to get instead.
+//!
+//! Beside the way to the screen: [`fold`] is how a text is searched, [`boilerplate`] which of its
+//! paragraphs are the web page's and not the article's.
 //!
 //! Positions are bytes of the text that was given. Nothing here fails, reads a file or knows a
 //! terminal: whatever the text holds, what comes out can be sent as it is.
 
 mod bidi;
+pub mod boilerplate;
 mod cluster;
 #[cfg(test)]
 mod conformance;
 pub mod display;
+pub mod edit;
+pub mod fold;
 mod gap;
 mod joining;
 pub mod layout;

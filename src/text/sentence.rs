@@ -251,8 +251,17 @@ fn aside_around(asides: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
 
 /// Whether the paragraph is short and has no stop at its end, as headlines and captions do.
 fn is_headline(paragraph: &str) -> bool {
-    let bare = paragraph.trim_end_matches(|c| is_blank(c) || is_format(c) || is_closing(c));
+    let bare = bare_end(paragraph);
     !bare.ends_with(TERMINATORS) && bare.chars().nth(REACH).is_none()
+}
+
+/// Whether a terminator is the last of `paragraph` but for what closes after it.
+pub(super) fn has_final_stop(paragraph: &str) -> bool {
+    bare_end(paragraph).ends_with(TERMINATORS)
+}
+
+fn bare_end(paragraph: &str) -> &str {
+    paragraph.trim_end_matches(|c| is_blank(c) || is_format(c) || is_closing(c))
 }
 
 /// The length of the terminator `text` begins with and of all that belongs to it: repetitions

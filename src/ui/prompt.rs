@@ -1,0 +1,30 @@
+//! A line to type in, on the last row: what it is for, then the line with its caret.
+
+use ratatui::style::Modifier;
+
+use super::paint::Canvas;
+use crate::app::frame::Area;
+use crate::app::prompt::{Kind, Prompt};
+
+/// Draws `prompt` in the row `area`.
+pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
+    let label = match prompt.kind() {
+        Kind::Note(sentence) => format!("Note on {}", sentence + 1),
+        Kind::Search => "Find".to_owned(),
+        Kind::Number => "Sentence".to_owned(),
+    };
+    let x = canvas.words(area.x, area.y, &label, area.width, canvas.theme.dim()) + 2;
+    let width = area.right().saturating_sub(x);
+    if width == 0 {
+        return;
+    }
+    let view = prompt.edit().view(width.into(), canvas.display);
+    let style = canvas.theme.text();
+    let column = |column: usize| x + u16::try_from(column).unwrap_or(width - 1).min(width - 1);
+    canvas.cells(column(view.left), area.y, &view.cells, |_| style);
+    // The terminal's own cursor would have to be sent where the row is not.
+    canvas.mark(column(view.caret), area.y, Modifier::REVERSED);
+    if let Some(second) = view.second {
+        canvas.mark(column(second), area.y, Modifier::UNDERLINED);
+    }
+}
