@@ -1,7 +1,9 @@
 //! The list of articles. Rows are filled in when they come into view, so that a project opens as
 //! fast with a hundred thousand articles as with ten.
 
-use crate::model::article::Summary;
+use crate::model::annotation::Annotations;
+use crate::model::article::{Article, Summary};
+use crate::text::boilerplate::boilerplate;
 
 /// The list of articles.
 #[derive(Debug)]
@@ -19,6 +21,29 @@ pub struct Row {
     pub id: String,
     /// What is known of it: nothing before it was in view, or why it cannot be read.
     pub summary: Option<Result<Summary, String>>,
+}
+
+/// What the library shows of `article`.
+pub fn summary(article: &Article, annotations: &Annotations) -> Summary {
+    let outside = outside(article);
+    let (finished, sentences) = annotations.progress(|index| outside[index]);
+    Summary {
+        title: article.title.clone(),
+        sentences,
+        finished,
+        status: annotations.status.clone(),
+    }
+}
+
+/// For each sentence of `article`, whether it is taken for what a web page left in it.
+pub(super) fn outside(article: &Article) -> Vec<bool> {
+    let left = boilerplate(&article.text);
+    let is_outside = |start: usize| {
+        let next = left.partition_point(|bytes| bytes.end <= start);
+        left.get(next).is_some_and(|bytes| bytes.contains(&start))
+    };
+    let sentences = article.sentences.iter();
+    sentences.map(|it| is_outside(it.bytes.start)).collect()
 }
 
 impl Library {

@@ -6,22 +6,24 @@ pub mod calibration;
 pub mod frame;
 pub mod library;
 pub mod page;
+pub mod prompt;
 pub mod reader;
 
 use calibration::Calibration;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
+use prompt::Prompt;
 use reader::Reader;
 
 use crate::keys::{Action, Code, Context, Key, Keymap};
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State, Status};
-use crate::model::article::{Article, Summary};
+use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::history::{Journal, Step};
 use crate::model::project::{Language, Project, Topic};
-use crate::text::{Display, Rendition};
+use crate::text::{Direction, Display, Rendition, edit};
 
 /// Everything that is on the screen.
 #[derive(Debug)]
@@ -40,6 +42,14 @@ pub struct App {
     shows_invisible: bool,
     /// The last decision that was made since the start, to be repeated.
     last: Option<Decision>,
+    typed: Typed,
+}
+
+/// What was typed since the start, to be typed again.
+#[derive(Debug, Default)]
+struct Typed {
+    notes: Vec<String>,
+    searches: Vec<String>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -79,6 +89,8 @@ pub enum Dialog {
     Flags,
     /// Whether the article is done though so many of its sentences are undecided.
     Done(usize),
+    /// A line to type in.
+    Prompt(Prompt),
 }
 
 /// How the disk stands to what is on the screen.
@@ -134,6 +146,7 @@ impl App {
             rendition: Rendition::default(),
             shows_invisible: false,
             last: None,
+            typed: Typed::default(),
         };
         app.resize(size);
         app
@@ -220,6 +233,7 @@ impl App {
             (Some(Dialog::LeaveUnsaved | Dialog::Done(_)), _) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Flags), _) => Context::Flags,
+            (Some(Dialog::Prompt(_)), _) => Context::Prompt,
             (None, Some(_)) => Context::Reader,
             (None, None) => Context::Library,
         }
@@ -256,7 +270,7 @@ impl App {
         match &self.dialog {
             Some(Dialog::Page(page)) => self.open_page(page.kind()),
             Some(Dialog::Terminal(_)) => self.calibrate(),
-            Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)) | None => {}
+            Some(_) | None => {}
         }
     }
 
@@ -334,6 +348,9 @@ impl App {
                 .and_then(|it| self.act(it, now));
         }
         self.message = None;
+        if let Some(Dialog::Prompt(_)) = self.dialog {
+            return self.type_key(key, now);
+        }
         // As it was pressed, then as its Latin twin: topics and actions alike.
         for key in [Some(key), self.keymap.twin(key)].into_iter().flatten() {
             let topics = &self.desk.project.topics;
@@ -386,11 +403,11 @@ impl App {
                     self.dialog = None;
                     return self.set_status(Status::Done);
                 }
-                (Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)), _) => {}
                 (Some(Dialog::Terminal(calibration)), _) => {
                     let changed = calibration.act(action);
                     return changed.then(|| Effect::Adopt(calibration.rendition()));
                 }
+                (Some(_), _) => {}
                 (None, Some(_)) => return self.act_in_reader(action, now),
                 (None, None) => return self.act_in_library(action, now),
             },
@@ -434,6 +451,16 @@ impl App {
                 return self.advance(effect, now);
             }
             Action::Repeat => return self.repeat(now),
+            Action::Outside => {
+                let taken = reader.is_taken_for_outside(reader.focus());
+                return self.decide(now, |decision, _| decision.toggle_outside(taken));
+            }
+            Action::Note => self.open_note(),
+            Action::Search => self.open_search(),
+            Action::NextFound => self.next_found(now),
+            Action::Number => self.open_prompt(prompt::Kind::Number, ""),
+            Action::Return if reader.go_back(now) => {}
+            Action::Return => self.tell("You were nowhere else in this article."),
             Action::Done => return self.done(),
             Action::Later => return self.set_status(Status::Later),
             Action::Flags if !self.refuses_to_write() => self.dialog = Some(Dialog::Flags),
@@ -504,12 +531,7 @@ impl App {
     pub fn to_library(&mut self) {
         if let Some(reader) = self.reader.take() {
             let article = reader.article();
-            let summary = Summary {
-                title: article.title.clone(),
-                sentences: article.sentences.len(),
-                finished: reader.annotations().finished(),
-                status: reader.annotations().status.clone(),
-            };
+            let summary = library::summary(article, reader.annotations());
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
         }
@@ -544,11 +566,163 @@ impl App {
         effect
     }
 
+    fn open_prompt(&mut self, kind: prompt::Kind, text: &str) {
+        let history = match kind {
+            prompt::Kind::Note(_) => &self.typed.notes,
+            prompt::Kind::Search => &self.typed.searches,
+            prompt::Kind::Number => &Vec::new(),
+        };
+        let direction = self.typing_direction();
+        let mut edit = edit::Edit::new(direction, history.clone());
+        edit.set(text);
+        self.dialog = Some(Dialog::Prompt(Prompt::new(kind, edit)));
+    }
+
+    /// The direction of a line that has no letter yet: that of the article.
+    fn typing_direction(&self) -> Direction {
+        let reader = self.reader.as_ref();
+        reader.map_or(Direction::Ltr, Reader::direction)
+    }
+
+    /// Opens the note on the sentence in focus.
+    fn open_note(&mut self) {
+        if self.refuses_to_write() {
+            return;
+        }
+        let Some(reader) = &self.reader else { return };
+        let sentence = reader.focus();
+        let note = reader.decision(sentence).map(|it| it.note.clone());
+        self.open_prompt(prompt::Kind::Note(sentence), &note.unwrap_or_default());
+    }
+
+    fn open_search(&mut self) {
+        self.open_prompt(prompt::Kind::Search, "");
+    }
+
+    /// Takes a key where text is typed: a character is a character, whatever it means elsewhere.
+    fn type_key(&mut self, key: Key, now: Time) -> Option<Effect> {
+        let Some(Dialog::Prompt(prompt)) = &mut self.dialog else {
+            return None;
+        };
+        if let Key {
+            code: Code::Char(c),
+            ctrl: false,
+            alt: false,
+            ..
+        } = key
+        {
+            prompt.insert(c.encode_utf8(&mut [0; 4]));
+            self.search_as_typed();
+            return None;
+        }
+        match self.keymap.pressed(Context::Prompt, key)? {
+            Action::Accept => return self.accept(now),
+            Action::Close => self.give_up(),
+            action if prompt.act(action) => self.search_as_typed(),
+            action => return self.act(action, now),
+        }
+        None
+    }
+
+    /// Takes a text that was pasted, where text is typed.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(Dialog::Prompt(prompt)) = &mut self.dialog {
+            prompt.insert(text);
+            self.search_as_typed();
+        }
+    }
+
+    /// Highlights what is found of what was typed so far.
+    fn search_as_typed(&mut self) {
+        if let Some(Dialog::Prompt(prompt)) = &self.dialog
+            && prompt.kind() == prompt::Kind::Search
+            && let Some(reader) = &mut self.reader
+        {
+            reader.look_for(prompt.edit().text());
+        }
+    }
+
+    /// Closes the line without taking what was typed.
+    fn give_up(&mut self) {
+        let searched = matches!(&self.dialog, Some(Dialog::Prompt(prompt)) if prompt.kind() == prompt::Kind::Search);
+        self.dialog = None;
+        if searched && let Some(reader) = &mut self.reader {
+            reader.look_for("");
+        }
+    }
+
+    /// Takes what was typed.
+    fn accept(&mut self, now: Time) -> Option<Effect> {
+        let Some(Dialog::Prompt(prompt)) = self.dialog.take() else {
+            return None;
+        };
+        let text = prompt.edit().text().trim().to_owned();
+        match prompt.kind() {
+            prompt::Kind::Note(sentence) => {
+                remember(&mut self.typed.notes, &text);
+                return self.note(sentence, text, now);
+            }
+            prompt::Kind::Search => {
+                remember(&mut self.typed.searches, &text);
+                self.search(&text, now);
+            }
+            prompt::Kind::Number => {
+                let reader = self.reader.as_mut()?;
+                let last = reader.article().sentences.len();
+                match text.parse::<usize>() {
+                    Ok(number) if (1..=last).contains(&number) => {
+                        reader.leap_to(number - 1, now);
+                    }
+                    _ if text.is_empty() => {}
+                    _ => self.tell(format!("There is no sentence {text}: they end at {last}.")),
+                }
+            }
+        }
+        None
+    }
+
+    /// Writes a note on a sentence.
+    fn note(&mut self, sentence: usize, note: String, now: Time) -> Option<Effect> {
+        let decision = self.reader.as_ref()?.decision(sentence)?;
+        if decision.note == note {
+            return None;
+        }
+        let decision = Decision {
+            note,
+            ..decision.clone()
+        };
+        Some(self.write(Edit { sentence, decision }, now, None))
+    }
+
+    /// Goes to the first place behind the focus where `text` is found.
+    fn search(&mut self, text: &str, now: Time) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        reader.look_for(text);
+        if text.is_empty() {
+            return;
+        }
+        self.next_found(now);
+    }
+
+    fn next_found(&mut self, now: Time) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let told = match reader.next_found(now) {
+            Some((index, all)) => format!("{index} of {all} found."),
+            None => "Nothing is found.".to_owned(),
+        };
+        self.tell(told);
+    }
+
     /// Says that the article is done; asks first if it is not.
     fn done(&mut self) -> Option<Effect> {
-        let annotations = self.reader.as_ref()?.annotations();
-        let undecided = annotations.sentences.len() - annotations.finished();
-        if annotations.status == Status::Done || undecided == 0 {
+        let reader = self.reader.as_ref()?;
+        let (finished, all) = reader.progress();
+        let undecided = all - finished;
+        if reader.annotations().status == Status::Done || undecided == 0 {
             return self.set_status(Status::Done);
         }
         if !self.refuses_to_write() {
@@ -767,7 +941,15 @@ fn flag(key: Key) -> Option<Flag> {
         return None;
     };
     let index = digit.to_digit(10)?.checked_sub(1)?;
-    Flag::ALL.get(usize::try_from(index).ok()?).copied()
+    Flag::LISTED.get(usize::try_from(index).ok()?).copied()
+}
+
+/// Keeps what was typed, the latest last, each once.
+fn remember(history: &mut Vec<String>, text: &str) {
+    if !text.is_empty() {
+        history.retain(|it| it != text);
+        history.push(text.to_owned());
+    }
 }
 
 fn whole_second(now: Time) -> Time {
@@ -806,6 +988,12 @@ fn change(topics: &[Topic], from: &Decision, to: &Decision) -> String {
         if state == State::None && from.state != to.state {
             changes.push(format!("{sign} none applies"));
         }
+    }
+    match (from.note.is_empty(), to.note.is_empty()) {
+        (true, false) => changes.push("+ note".to_owned()),
+        (false, true) => changes.push("− note".to_owned()),
+        _ if from.note != to.note => changes.push("another note".to_owned()),
+        _ => {}
     }
     if changes.is_empty() {
         "no change".to_owned()

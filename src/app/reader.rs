@@ -7,9 +7,11 @@
 use std::ops::Range;
 
 use super::frame::Area;
+use super::library::outside;
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision};
 use crate::model::article::Article;
+use crate::text::fold::Query;
 use crate::text::paragraph::paragraphs;
 use crate::text::{Direction, Display, Layout, Line, direction};
 
@@ -31,6 +33,12 @@ pub struct Reader {
     /// Columns and rows of the text column.
     room: (u16, usize),
     display: Display,
+    /// For each sentence, whether it is taken for what a web page left.
+    outside: Vec<bool>,
+    /// What is looked for, as typed, and where it is found in the text.
+    found: (String, Vec<Range<usize>>),
+    /// Where the focus was before it leapt.
+    left: Option<usize>,
 }
 
 /// A row of the page that shows text.
@@ -60,6 +68,9 @@ impl Reader {
             page: Vec::new(),
             room: (0, 0),
             display: Display::default(),
+            outside: outside(&article),
+            found: (String::new(), Vec::new()),
+            left: None,
             article,
             annotations,
         }
@@ -68,6 +79,11 @@ impl Reader {
     /// The article.
     pub fn article(&self) -> &Article {
         &self.article
+    }
+
+    /// Which way it runs.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     /// What the annotator says of it.
@@ -108,6 +124,24 @@ impl Reader {
             .map(|annotated| &annotated.decision)
     }
 
+    /// Whether the sentence with the index `sentence` is taken for what a web page left.
+    pub(super) fn is_taken_for_outside(&self, sentence: usize) -> bool {
+        self.outside.get(sentence).is_some_and(|&it| it)
+    }
+
+    /// Whether that sentence is not part of the article, as far as is known and was said.
+    pub fn is_outside(&self, sentence: usize) -> bool {
+        let taken = self.is_taken_for_outside(sentence);
+        let decision = self.decision(sentence);
+        decision.is_some_and(|decision| decision.is_outside(taken))
+    }
+
+    /// How many sentences are done with, and of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        self.annotations
+            .progress(|index| self.is_taken_for_outside(index))
+    }
+
     /// The rows of the page that show text, from the top.
     pub fn page(&self) -> &[Row] {
         &self.page
@@ -120,6 +154,59 @@ impl Reader {
             .as_ref()?
             .lines()
             .get(row.line)
+    }
+
+    /// Whether the character at `byte` of the line that `row` shows is found.
+    pub fn is_found(&self, row: Row, byte: usize) -> bool {
+        let Some(paragraph) = self.paragraphs.get(row.paragraph) else {
+            return false;
+        };
+        let byte = paragraph.start + byte;
+        let places = &self.found.1;
+        let next = places.partition_point(|place| place.end <= byte);
+        places.get(next).is_some_and(|place| place.contains(&byte))
+    }
+
+    /// Looks for `typed` in the article.
+    pub(super) fn look_for(&mut self, typed: &str) {
+        if typed != self.found.0 {
+            let query = Query::new(typed);
+            let places = query.map(|query| query.find_all(&self.article.text));
+            self.found = (typed.to_owned(), places.unwrap_or_default());
+        }
+    }
+
+    /// Moves the focus to the next sentence in which something is found, from the end on to the
+    /// beginning; the number of its first place, and of how many.
+    pub(super) fn next_found(&mut self, now: Time) -> Option<(usize, usize)> {
+        let places = &self.found.1;
+        let behind = self.article.sentences.get(self.focus)?.bytes.end;
+        let next = places.partition_point(|place| place.start < behind);
+        let index = if next < places.len() { next } else { 0 };
+        let start = places.get(index)?.start;
+        let all = places.len();
+        let sentences = &self.article.sentences;
+        let sentence = sentences.partition_point(|it| it.bytes.end <= start);
+        self.leap_to(sentence.min(sentences.len().saturating_sub(1)), now);
+        Some((index + 1, all))
+    }
+
+    /// Moves the focus far away, from where it can go back.
+    pub(super) fn leap_to(&mut self, sentence: usize, now: Time) {
+        if sentence != self.focus {
+            self.left = Some(self.focus);
+            self.go_to(sentence, now);
+        }
+    }
+
+    /// Moves the focus to where it was before it leapt, and can go back from there; whether it ever
+    /// leapt.
+    pub(super) fn go_back(&mut self, now: Time) -> bool {
+        let left = self.left;
+        if let Some(sentence) = left {
+            self.leap_to(sentence, now);
+        }
+        left.is_some()
     }
 
     /// Seconds since the focus came to where it is.
@@ -226,13 +313,13 @@ impl Reader {
     /// Moves the focus to the next undecided sentence, from the end on to the beginning; whether
     /// there was one.
     pub(super) fn next_undecided(&mut self, now: Time) -> bool {
-        let undecided = |index: &usize| self.decision(*index).is_some_and(|it| !it.is_finished());
+        let is_open = |index| self.decision(index).is_some_and(|it| !it.is_finished());
+        let undecided = |&index: &usize| is_open(index) && !self.is_outside(index);
         let found = (self.focus + 1..self.len())
             .chain(0..=self.focus)
             .find(undecided);
         if let Some(index) = found {
-            self.set_focus(index, now);
-            self.turn_to_focus();
+            self.leap_to(index, now);
         }
         found.is_some()
     }

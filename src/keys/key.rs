@@ -32,9 +32,11 @@ pub enum Code {
     PageDown,
     Home,
     End,
+    Backspace,
+    Delete,
 }
 
-const NAMES: [(&str, Code); 12] = [
+const NAMES: [(&str, Code); 14] = [
     ("enter", Code::Enter),
     ("tab", Code::Tab),
     ("esc", Code::Esc),
@@ -47,6 +49,8 @@ const NAMES: [(&str, Code); 12] = [
     ("pagedown", Code::PageDown),
     ("home", Code::Home),
     ("end", Code::End),
+    ("backspace", Code::Backspace),
+    ("delete", Code::Delete),
 ];
 
 impl From<Code> for Key {

@@ -25,10 +25,12 @@ pub enum Context {
     Terminal,
     /// Which flag?
     Flags,
+    /// A line to type in.
+    Prompt,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
@@ -36,6 +38,7 @@ impl Context {
         (Self::Question, "question"),
         (Self::Terminal, "terminal"),
         (Self::Flags, "flags"),
+        (Self::Prompt, "prompt"),
     ];
 }
 
@@ -434,8 +437,8 @@ mod tests {
 
     #[test]
     fn a_users_line_replaces_a_line() {
-        let keymap = check("[reader]\nnext = [\"s\"]\nundo = []\n", &[]);
-        assert_eq!(action(&keymap, Context::Reader, "s"), Some("next"));
+        let keymap = check("[reader]\nnext = [\"z\"]\nundo = []\n", &[]);
+        assert_eq!(action(&keymap, Context::Reader, "z"), Some("next"));
         assert_eq!(action(&keymap, Context::Reader, "j"), None);
         assert_eq!(action(&keymap, Context::Reader, "u"), None);
         assert_eq!(action(&keymap, Context::Library, "j"), Some("next"));
@@ -450,14 +453,14 @@ mod tests {
     #[test]
     fn a_bad_line_is_named_and_the_rest_works() {
         let keymap = check(
-            "[reader]\nnxt = [\"s\"]\nback = \"w\"\nfirst = [\"nokey\"]\nlast = [\"b\"]\nredo = [\"u\"]\nopen = [\"o\"]\n[redaer]\n",
+            "[reader]\nnxt = [\"z\"]\nback = \"x\"\nfirst = [\"nokey\"]\nlast = [\"b\"]\nredo = [\"u\"]\nopen = [\"o\"]\n[redaer]\n",
             &[
                 "2:1 there is no action \"nxt\"",
                 "3:8 here the keys are a list, as in [\"j\", \"down\"]",
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal, flags or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal, flags, prompt or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));
@@ -470,7 +473,7 @@ mod tests {
     fn a_line_that_is_not_toml_is_named_and_the_rest_works() {
         let mut keymap = Keymap::built_in();
         let problems = keymap
-            .read("[reader]\nnext = [\"s\"\nlast = [\"b\"]\nfirst = w\nback = [\n  \"w\",\n]\n");
+            .read("[reader]\nnext = [\"z\"\nlast = [\"b\"]\nfirst = w\nback = [\n  \"x\",\n]\n");
         let places: Vec<_> = problems
             .iter()
             .map(|problem| (problem.line, problem.column))
@@ -478,6 +481,6 @@ mod tests {
         assert_eq!(places, [(2, 12), (4, 9)], "{problems:?}");
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));
         assert_eq!(action(&keymap, Context::Reader, "j"), Some("next"));
-        assert_eq!(action(&keymap, Context::Reader, "w"), Some("back"));
+        assert_eq!(action(&keymap, Context::Reader, "x"), Some("back"));
     }
 }

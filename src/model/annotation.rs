@@ -203,12 +203,16 @@ impl Annotations {
         self.revision += 1;
     }
 
-    /// How many sentences the annotator is done with.
-    pub fn finished(&self) -> usize {
-        self.sentences
-            .iter()
-            .filter(|sentence| sentence.decision.is_finished())
-            .count()
+    /// How far the annotator is: how many sentences she is done with, and how many there are, without
+    /// those that are not part of the article. Which these are by themselves, `outside` says.
+    pub fn progress(&self, outside: impl Fn(usize) -> bool) -> (usize, usize) {
+        let decisions = self.sentences.iter().map(|sentence| &sentence.decision);
+        let inside = (0..)
+            .zip(decisions)
+            .filter(|&(index, decision)| !decision.is_outside(outside(index)));
+        inside.fold((0, 0), |(finished, all), (_, decision)| {
+            (finished + usize::from(decision.is_finished()), all + 1)
+        })
     }
 }
 
@@ -221,6 +225,20 @@ impl Decision {
     /// Whether the annotator is done with the sentence: it is decided, or passed on.
     pub fn is_finished(&self) -> bool {
         self.is_decided() || self.has(Flag::PassOn)
+    }
+
+    /// Whether its sentence is not part of the article, where it was `taken` for that or not: the
+    /// annotator's word counts, and who decides on a sentence says that it is part of it.
+    pub fn is_outside(&self, taken: bool) -> bool {
+        let said = taken || self.has(Flag::Outside);
+        said && !self.has(Flag::Inside) && !self.is_decided()
+    }
+
+    /// The decision after its sentence was said to be the article's or not, the other way round;
+    /// `taken` says what it was taken for.
+    pub fn toggle_outside(&self, taken: bool) -> Self {
+        let flag = if taken { Flag::Inside } else { Flag::Outside };
+        self.toggle_flag(flag)
     }
 
     /// Whether it has this flag.
@@ -407,6 +425,24 @@ mod tests {
             "a topic leaves flags alone"
         );
         assert_eq!(tagged.toggle_flag(Flag::PassOn).topics, ["prevention"]);
+    }
+
+    #[test]
+    fn what_is_not_part_of_the_article_counts_for_nothing() {
+        let outside = Decision::default().toggle_outside(false);
+        assert_eq!(outside.flags, ["boilerplate"]);
+        assert!(outside.is_outside(false) && !outside.toggle_outside(false).is_outside(false));
+        let inside = Decision::default().toggle_outside(true);
+        assert_eq!(inside.flags, ["content"]);
+        assert!(!inside.is_outside(true) && inside.toggle_outside(true).is_outside(true));
+        assert!(
+            !press(&outside, '1').is_outside(false),
+            "a decision says otherwise"
+        );
+        let mut annotations = sample();
+        annotations.sentences[0].decision = press(&Decision::default(), '1');
+        assert_eq!(annotations.progress(|index| index == 2), (1, 2));
+        assert_eq!(annotations.progress(|index| index == 0), (1, 3));
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub struct Sentence {
 pub struct Summary {
     /// The article's title.
     pub title: String,
-    /// How many sentences it has.
+    /// How many sentences it has, without those that are not part of it.
     pub sentences: usize,
     /// How many of them the annotator is done with.
     pub finished: usize,

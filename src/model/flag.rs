@@ -14,11 +14,26 @@ pub enum Flag {
     /// She does not want to work on what it tells: finished for her, missing in agreement, absent
     /// from exports.
     PassOn,
+    /// It is the web page's and not the article's, though it was not taken for that.
+    Outside,
+    /// It is the article's, though it was taken for the web page's.
+    Inside,
 }
 
 impl Flag {
-    /// All of them, in the order of their digits.
-    pub const ALL: [Self; 5] = [
+    /// All of them, in the order in which they are stored.
+    pub const ALL: [Self; 7] = [
+        Self::Unsure,
+        Self::Review,
+        Self::Broken,
+        Self::Segmentation,
+        Self::PassOn,
+        Self::Outside,
+        Self::Inside,
+    ];
+
+    /// Those that are chosen from a list, in the order of their digits. The others have a key.
+    pub const LISTED: [Self; 5] = [
         Self::Unsure,
         Self::Review,
         Self::Broken,
@@ -34,6 +49,8 @@ impl Flag {
             Self::Broken => "broken",
             Self::Segmentation => "segmentation",
             Self::PassOn => "pass-on",
+            Self::Outside => "boilerplate",
+            Self::Inside => "content",
         }
     }
 
@@ -45,17 +62,20 @@ impl Flag {
             Self::Broken => "broken text",
             Self::Segmentation => "wrong cut",
             Self::PassOn => "pass on",
+            Self::Outside => "not part of the article",
+            Self::Inside => "part of the article",
         }
     }
 
-    /// What marks a sentence that has it.
-    pub const fn mark(self) -> char {
+    /// What marks a sentence that has it, if it is not seen otherwise.
+    pub const fn mark(self) -> Option<char> {
         match self {
-            Self::Unsure => '?',
-            Self::Review => '!',
-            Self::Broken => '×',
-            Self::Segmentation => '÷',
-            Self::PassOn => '»',
+            Self::Unsure => Some('?'),
+            Self::Review => Some('!'),
+            Self::Broken => Some('×'),
+            Self::Segmentation => Some('÷'),
+            Self::PassOn => Some('»'),
+            Self::Outside | Self::Inside => None,
         }
     }
 

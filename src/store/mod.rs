@@ -30,7 +30,7 @@ pub use error::{StoreError, reason};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 
 use crate::model::annotation::Annotations;
-use crate::model::article::{Article, Summary, locate_sentences};
+use crate::model::article::{Article, locate_sentences};
 use crate::model::history::{Journal, Step};
 use crate::model::project::Project;
 use atomic::Durability;
@@ -255,18 +255,6 @@ impl Store {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
             made => made.map_err(|error| StoreError::write(&path, &error)),
         }
-    }
-
-    /// What the library shows of an article.
-    pub fn summary(&self, annotator: &str, id: &str) -> Result<Summary, StoreError> {
-        let article = self.article(id)?;
-        let annotations = self.annotations(annotator, &article)?;
-        Ok(Summary {
-            title: article.title,
-            sentences: article.sentences.len(),
-            finished: annotations.finished(),
-            status: annotations.status,
-        })
     }
 
     /// What `annotator` can undo and redo, over all articles.

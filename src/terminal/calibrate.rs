@@ -59,7 +59,7 @@ pub fn calibrate(preferences: Preferences, keymap: &Keymap) -> io::Result<Calibr
                     wire.take(&reply)?;
                     false
                 }
-                Input::Mouse(_) | Input::Suspend => false,
+                Input::Mouse(_) | Input::Paste(_) | Input::Suspend => false,
             };
             if changed {
                 let chosen = calibration.rendition();

@@ -16,6 +16,8 @@ pub(super) enum Event {
     Key(Key),
     /// A button or the wheel of a mouse.
     Mouse(Mouse),
+    /// A text that was pasted at once, or dropped.
+    Paste(String),
     /// A sequence that is neither, as it came: an answer, if it was asked for.
     Reply(Vec<u8>),
 }
@@ -33,8 +35,8 @@ pub(super) enum Mouse {
 pub(super) struct Decoder {
     /// What is not yet known to be anything.
     rest: Vec<u8>,
-    /// Inside a paste.
-    pasting: bool,
+    /// What was pasted so far, inside a paste.
+    pasted: Option<Vec<u8>>,
     /// Whether the terminal owes an answer.
     expecting: bool,
 }
@@ -48,6 +50,8 @@ const ANSWER: Duration = Duration::from_millis(1000);
 const PASTE: Duration = Duration::from_secs(2);
 
 const PASTE_END: &[u8] = b"\x1b[201~";
+/// What is longer is cut: nobody types a book into a note.
+const LONGEST_PASTE: usize = 1 << 16;
 
 /// What stands at the start of some bytes.
 enum Start {
@@ -77,17 +81,21 @@ impl Decoder {
         let mut events = Vec::new();
         let mut at = 0;
         while at < self.rest.len() {
-            if self.pasting {
+            if let Some(pasted) = &mut self.pasted {
                 // A paste is not a row of keys: its digits would decide sentences.
-                match find(&self.rest[at..], PASTE_END) {
-                    Some(end) => at += end + PASTE_END.len(),
-                    None => {
-                        // Its end may have come in part.
-                        at = at.max(self.rest.len().saturating_sub(PASTE_END.len() - 1));
-                        break;
-                    }
+                let rest = &self.rest[at..];
+                let end = find(rest, PASTE_END);
+                // Its end may have come in part.
+                let length = end.unwrap_or(rest.len().saturating_sub(PASTE_END.len() - 1));
+                let room = LONGEST_PASTE.saturating_sub(pasted.len());
+                pasted.extend_from_slice(&rest[..length.min(room)]);
+                at += length;
+                if end.is_none() {
+                    break;
                 }
-                self.pasting = false;
+                at += PASTE_END.len();
+                let pasted = self.pasted.take().unwrap_or_default();
+                events.push(Event::Paste(String::from_utf8_lossy(&pasted).into_owned()));
                 continue;
             }
             match start(&self.rest[at..]) {
@@ -105,7 +113,7 @@ impl Decoder {
                 }
                 Start::Nothing(length) => at += length,
                 Start::Paste(length) => {
-                    self.pasting = true;
+                    self.pasted = Some(Vec::new());
                     at += length;
                 }
                 Start::Unfinished => break,
@@ -118,7 +126,7 @@ impl Decoder {
 
     /// How long to wait for more before [`Decoder::give_up`].
     pub(super) fn patience(&self) -> Option<Duration> {
-        match (self.pasting, self.rest.is_empty()) {
+        match (self.pasted.is_some(), self.rest.is_empty()) {
             (true, _) => Some(PASTE),
             (false, false) if self.expecting => Some(ANSWER),
             (false, false) => Some(SEQUENCE),
@@ -128,7 +136,7 @@ impl Decoder {
 
     /// Nothing more came: a lone ESC was the key, and half a sequence is nothing.
     pub(super) fn give_up(&mut self) -> Option<Key> {
-        self.pasting = false;
+        self.pasted = None;
         let rest = std::mem::take(&mut self.rest);
         (rest == [ESC]).then(|| Code::Esc.into())
     }
@@ -156,6 +164,8 @@ fn start(bytes: &[u8]) -> Start {
         },
         [b'\r' | b'\n', ..] => Start::Key(Code::Enter.into(), 1),
         [b'\t', ..] => Start::Key(Code::Tab.into(), 1),
+        // Whichever of the two the key sends.
+        [0x7F | 0x08, ..] => Start::Key(Code::Backspace.into(), 1),
         [control @ 0x01..=0x1A, ..] => {
             let letter = char::from(control + b'a' - 1);
             Start::Key(
@@ -166,7 +176,7 @@ fn start(bytes: &[u8]) -> Start {
                 1,
             )
         }
-        [0x00..=0x1F | 0x7F, ..] => Start::Nothing(1),
+        [0x00..=0x1F, ..] => Start::Nothing(1),
         _ => character(bytes),
     }
 }
@@ -276,6 +286,7 @@ fn named(last: u8, parameters: &[u8]) -> Option<Key> {
         (b'D', _) => Code::Left,
         (b'H', _) | (b'~', Some(1 | 7)) => Code::Home,
         (b'F', _) | (b'~', Some(4 | 8)) => Code::End,
+        (b'~', Some(3)) => Code::Delete,
         (b'~', Some(5)) => Code::PageUp,
         (b'~', Some(6)) => Code::PageDown,
         (b'Z', _) => {
@@ -330,6 +341,7 @@ mod tests {
         let name = |event: &Event| match event {
             Event::Key(key) => key.to_string(),
             Event::Mouse(mouse) => format!("<{mouse:?}>"),
+            Event::Paste(text) => format!("<{text:?}>"),
             Event::Reply(_) => "<reply>".to_owned(),
         };
         events.iter().map(name).collect::<Vec<_>>().join(" ")
@@ -359,6 +371,10 @@ mod tests {
             "up down home end pageup pagedown shift-tab",
         );
         check(b"\x1b[1;5A\x1bj", "ctrl-up alt-j");
+        check(
+            b"\x7f\x08\x1b[3~\x1b\x7f",
+            "backspace backspace delete alt-backspace",
+        );
     }
 
     #[test]
@@ -368,7 +384,7 @@ mod tests {
         check(b"j\x1b[24;80Rk", "j <reply> k");
         check(b"j\x1bP>|XTerm(379)\x1b\\k", "j <reply> k");
         check(b"j\x1b]11;rgb:0000/0000/0000\x07k", "j <reply> k");
-        check(b"j\x1b[[A\x1b[15~\x7fk", "j <reply> k");
+        check(b"j\x1b[[A\x1b[15~k", "j <reply> k");
     }
 
     #[test]
@@ -404,7 +420,11 @@ mod tests {
 
     #[test]
     fn a_paste_is_no_row_of_keys() {
-        check(b"j\x1b[200~1 2 0\r\x1b[A\x1b[201~k", "j k");
+        check(
+            b"j\x1b[200~1 2 0\r\x1b[A\x1b[201~k",
+            "j <\"1 2 0\\r\\u{1b}[A\"> k",
+        );
+        check("\x1b[200~نص\x1b[201~".as_bytes(), "<\"نص\">");
     }
 
     #[test]

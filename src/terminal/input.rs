@@ -22,6 +22,8 @@ pub(super) enum Input {
     Key(Key),
     /// A mouse was used.
     Mouse(Mouse),
+    /// A text was pasted.
+    Paste(String),
     /// The terminal answered, or sent something that is no key.
     Reply(Vec<u8>),
     /// The window may have another size.
@@ -156,6 +158,7 @@ impl Inputs {
                 .map(|event| match event {
                     Event::Key(key) => Input::Key(key),
                     Event::Mouse(mouse) => Input::Mouse(mouse),
+                    Event::Paste(text) => Input::Paste(text),
                     Event::Reply(reply) => Input::Reply(reply),
                 })
                 .collect()),

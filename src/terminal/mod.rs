@@ -137,8 +137,12 @@ impl Sitting<'_> {
                     }
                     None
                 }
+                Input::Paste(text) if keys_count => {
+                    self.work.paste(&text);
+                    None
+                }
                 // Every frame asks for the size.
-                Input::Key(_) | Input::Mouse(_) | Input::Resized => None,
+                Input::Key(_) | Input::Mouse(_) | Input::Paste(_) | Input::Resized => None,
                 Input::Suspend => Some(Request::Suspend),
                 Input::Continued => {
                     // Whoever stopped the program may have left the terminal in any state.

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crate::app::frame::Size;
+use crate::app::library;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::model::Time;
@@ -166,6 +167,11 @@ impl Work {
         self.act(effect, now)
     }
 
+    /// Takes a text that was pasted.
+    pub fn paste(&mut self, text: &str) {
+        self.app.paste(text);
+    }
+
     /// Does what a click on the cell at `x` and `y` means.
     pub fn click(&mut self, x: u16, y: u16, now: Time) -> Option<Request> {
         let effect = self.app.click(x, y, now)?;
@@ -219,7 +225,11 @@ impl Work {
             return;
         }
         for id in self.app.library().unread() {
-            let summary = self.store.summary(&self.app.desk().annotator, &id);
+            let annotator = &self.app.desk().annotator;
+            let summary = self.store.article(&id).and_then(|article| {
+                let annotations = self.store.annotations(annotator, &article)?;
+                Ok(library::summary(&article, &annotations))
+            });
             self.app
                 .library_mut()
                 .fill(&id, summary.map_err(|error| error.to_string()));

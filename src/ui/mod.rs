@@ -5,6 +5,7 @@ pub mod encode;
 mod library;
 mod page;
 mod paint;
+mod prompt;
 mod reader;
 mod status;
 pub mod theme;
@@ -88,10 +89,11 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);
         }
-        Some(Dialog::LeaveUnsaved | Dialog::Flags | Dialog::Done(_)) | None => {}
+        Some(_) | None => {}
     }
     let last = group.row(hints);
     match (app.dialog(), app.message()) {
+        (Some(Dialog::Prompt(prompt)), _) => prompt::draw(prompt, last, canvas),
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), last, canvas);
@@ -100,6 +102,10 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
             status::message(&status::done_undecided(app, undecided), last, canvas);
         }
         (_, Some(message)) => status::message(message, last, canvas),
+        (None, None) => match status::note(app) {
+            Some(note) => status::message(note, last, canvas),
+            None => status::hints(app, last, canvas),
+        },
         _ => status::hints(app, last, canvas),
     }
     exceptions

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use crate::app::frame::Area;
-use crate::text::{Display, Line};
+use crate::text::{Cell, Display, Line};
 
 /// What is drawn on, and how things look there.
 pub(super) struct Canvas<'a> {
@@ -25,9 +25,28 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws `line` from column `x` on.
-    pub(super) fn line(&mut self, mut x: u16, y: u16, line: &Line, style: Style) {
-        for cell in &line.cells {
-            self.symbol(x, y, &cell.symbol, style);
+    pub(super) fn line(&mut self, x: u16, y: u16, line: &Line, style: Style) {
+        self.cells(x, y, &line.cells, |_| style);
+    }
+
+    /// Adds `modifier` to what stands there.
+    pub(super) fn mark(&mut self, x: u16, y: u16, modifier: Modifier) {
+        // Without colour it is the letters that are reversed, and a mark takes that back.
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.modifier ^= modifier;
+        }
+    }
+
+    /// Draws `cells` from column `x` on, each in its style.
+    pub(super) fn cells(
+        &mut self,
+        mut x: u16,
+        y: u16,
+        cells: &[Cell],
+        style: impl Fn(&Cell) -> Style,
+    ) {
+        for cell in cells {
+            self.symbol(x, y, &cell.symbol, style(cell));
             if cell.width == 2
                 && let Some(covered) = self.buffer.cell_mut((x + 1, y))
             {
@@ -42,11 +61,23 @@ impl<'a> Canvas<'a> {
 
     /// Draws `line` into the columns of `area`: at its right edge if it runs from right to left.
     pub(super) fn aligned(&mut self, area: Area, y: u16, text: &Line, style: Style) {
-        if text.rtl {
-            self.flush_right(area.right(), y, text, style);
+        self.aligned_cells(area, y, text, |_| style);
+    }
+
+    /// The same, each cell in its style.
+    pub(super) fn aligned_cells(
+        &mut self,
+        area: Area,
+        y: u16,
+        text: &Line,
+        style: impl Fn(&Cell) -> Style,
+    ) {
+        let x = if text.rtl {
+            area.right().saturating_sub(columns(text))
         } else {
-            self.line(area.x, y, text, style);
-        }
+            area.x
+        };
+        self.cells(x, y, &text.cells, style);
     }
 
     /// Draws `line` so that it ends before column `right`.

@@ -19,7 +19,16 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
     for row in reader.page().iter().filter(|row| row.first || row.y == 0) {
         let y = frame.text.y + row.y;
         if let Some(decision) = reader.decision(row.sentence) {
-            margin(app, frame, row.sentence, decision, y, canvas);
+            let is_open = !decision.is_finished() && !reader.is_outside(row.sentence);
+            let style = if is_open {
+                canvas.theme.rubric()
+            } else {
+                canvas.theme.dim()
+            };
+            let number = (row.sentence + 1).to_string();
+            let number = canvas.text(&number, usize::from(frame.number.width));
+            canvas.flush_right(frame.number.right(), y, &number, style);
+            margin(app, frame, decision, y, canvas);
         }
     }
     match (frame.panel, frame.strip) {
@@ -34,10 +43,7 @@ const BAR_PER_SENTENCE: usize = 3;
 
 fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     let group = frame.group;
-    let (decided, all) = (
-        reader.annotations().finished(),
-        reader.article().sentences.len(),
-    );
+    let (decided, all) = reader.progress();
     let x = status::saved_mark(app, group, canvas) + 2;
     // As wide for one digit as for two, so that what follows stays where it is.
     let decided_text = format!("{decided:>width$}", width = all.to_string().len());
@@ -78,7 +84,17 @@ fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     for &row in reader.page() {
         let y = frame.text.y + row.y;
         if let Some(line) = reader.line(row) {
-            canvas.aligned(frame.text, y, line, canvas.theme.text());
+            let theme = canvas.theme;
+            let is_outside = reader.is_outside(row.sentence);
+            canvas.aligned_cells(frame.text, y, line, |cell| {
+                if reader.is_found(row, cell.byte) {
+                    theme.found()
+                } else if is_outside {
+                    theme.dim()
+                } else {
+                    theme.text()
+                }
+            });
         }
         if row.sentence == reader.focus() {
             canvas.symbol(frame.bar, y, "▐", canvas.theme.text());
@@ -86,21 +102,7 @@ fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     }
 }
 
-fn margin(
-    app: &App,
-    frame: &ReaderFrame,
-    sentence: usize,
-    decision: &Decision,
-    y: u16,
-    canvas: &mut Canvas<'_>,
-) {
-    let style = if decision.is_finished() {
-        canvas.theme.dim()
-    } else {
-        canvas.theme.rubric()
-    };
-    let number = canvas.text(&(sentence + 1).to_string(), usize::from(frame.number.width));
-    canvas.flush_right(frame.number.right(), y, &number, style);
+fn margin(app: &App, frame: &ReaderFrame, decision: &Decision, y: u16, canvas: &mut Canvas<'_>) {
     if let Some(mark) = mark(decision) {
         let mut symbol = [0; 4];
         let symbol = mark.encode_utf8(&mut symbol);
@@ -142,12 +144,13 @@ fn margin(
     }
 }
 
-/// What stands behind the number of a sentence: the mark of its flag, or that it has several.
+/// What stands behind the number of a sentence: the mark of its flag or its note, or that it has
+/// several.
 fn mark(decision: &Decision) -> Option<char> {
-    let mut marks = decision
-        .flags
-        .iter()
-        .map(|id| Flag::with_id(id).map_or('+', Flag::mark));
+    let note = (!decision.note.is_empty()).then_some('*');
+    let flags = decision.flags.iter();
+    let flags = flags.filter_map(|id| Flag::with_id(id).map_or(Some('+'), Flag::mark));
+    let mut marks = flags.chain(note);
     match (marks.next(), marks.next()) {
         (Some(_), Some(_)) => Some('+'),
         (mark, _) => mark,

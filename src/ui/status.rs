@@ -49,6 +49,13 @@ pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
     format!("{are} undecided. {yes} marks it done all the same, {no} does not.")
 }
 
+/// The note on the sentence in focus.
+pub(super) fn note(app: &App) -> Option<&str> {
+    let reader = app.reader()?;
+    let note = &reader.decision(reader.focus())?.note;
+    (!note.is_empty()).then_some(note)
+}
+
 /// The keys that say yes and no.
 fn answers(app: &App) -> [String; 2] {
     let key = |action| first_key(app.keymap(), Context::Question, action);
@@ -60,9 +67,13 @@ pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let reader = app.reader();
     let decision = reader.and_then(|reader| reader.decision(reader.focus()));
     let mut x = area.x;
-    for (digit, flag) in (1..).zip(Flag::ALL) {
+    for (digit, flag) in (1..).zip(Flag::LISTED) {
         let is_set = decision.is_some_and(|decision| decision.has(flag));
-        let sign = if is_set { '−' } else { flag.mark() };
+        let sign = if is_set {
+            '−'
+        } else {
+            flag.mark().unwrap_or('+')
+        };
         let text = format!("{digit} {sign} {}", flag.name());
         x = canvas.words(
             x,

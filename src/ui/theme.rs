@@ -132,6 +132,11 @@ impl Theme {
         Style::reset()
     }
 
+    /// What was looked for.
+    pub fn found(self) -> Style {
+        Style::reset().add_modifier(Modifier::REVERSED)
+    }
+
     /// What stands beside it.
     pub fn dim(self) -> Style {
         self.letters(&DIM)

@@ -223,7 +223,7 @@ fn a_keymap_with_a_bad_line_works_without_it_and_says_where() {
     fs::create_dir_all(&configuration).expect("a folder");
     fs::write(
         configuration.join("keymap.toml"),
-        "[reader]\nnxt = [\"s\"]\nlast = [\"b\"]\n",
+        "[reader]\nnxt = [\"z\"]\nlast = [\"b\"]\n",
     )
     .expect("a keymap");
     fs::write(path.join("a.txt"), "One.\nTwo.\nThree.\n").expect("a text");

@@ -3,6 +3,7 @@
 use hashiya::model::annotation::Status;
 use hashiya::terminal::{Ending, Request};
 use hashiya::text::{Letters, Profile, Rendition};
+use hashiya::ui::theme::Theme;
 use insta::assert_snapshot;
 
 use super::desk::Desk;
@@ -785,4 +786,211 @@ fn an_article_is_put_aside_until_something_in_it_is_decided() {
     desk.keys("p 1");
     assert!(desk.screen().contains("1 of 5   "), "{}", desk.screen());
     assert_eq!(desk.saved("a-raid").status, Status::InProgress);
+}
+
+/// Types `text` where text is typed.
+fn type_in(desk: &mut Desk, text: &str) {
+    let keys: Vec<String> = text
+        .chars()
+        .map(|c| {
+            if c == ' ' {
+                "space".to_owned()
+            } else {
+                c.to_string()
+            }
+        })
+        .collect();
+    desk.keys(&keys.join(" "));
+}
+
+#[test]
+fn a_note_is_typed_joined_as_it_is_typed_and_marked() {
+    let mut desk = desk();
+    desk.keys("enter j a");
+    type_in(&mut desk, "راجع AI 12");
+    let line = desk.last_line();
+    assert!(
+        line.starts_with("Note on 2") && line.ends_with("AI 12 ﻊﺟﺍﺭ"),
+        "{line}"
+    );
+    // A digit is typed and decides nothing; q does not leave.
+    assert_eq!(desk.request(), None);
+    desk.keys("enter");
+    assert_eq!(
+        desk.saved("a-raid").sentences[1].decision.note,
+        "راجع AI 12"
+    );
+    assert_eq!(desk.decisions("a-raid"), ". . . . .");
+    let screen = desk.screen();
+    assert!(screen.contains("2*"), "{screen}");
+    assert!(
+        desk.last_line().ends_with("AI 12 ﻊﺟﺍﺭ"),
+        "the note of the sentence in focus"
+    );
+    // Again: it is changed, given up, taken away, and all of that undone.
+    desk.keys("a backspace backspace 3 enter");
+    assert_eq!(desk.saved("a-raid").sentences[1].decision.note, "راجع AI 3");
+    desk.keys("a x esc");
+    assert_eq!(desk.saved("a-raid").sentences[1].decision.note, "راجع AI 3");
+    desk.keys("a ctrl-u enter");
+    assert_eq!(desk.saved("a-raid").sentences[1].decision.note, "");
+    desk.keys("u");
+    assert_eq!(desk.last_line(), "Undone, sentence 2: + note");
+    desk.keys("u u");
+    assert_eq!(desk.saved("a-raid").sentences[1].decision.note, "");
+    // What was typed before is there again.
+    desk.keys("j a up up enter");
+    assert_eq!(
+        desk.saved("a-raid").sentences[2].decision.note,
+        "راجع AI 12"
+    );
+}
+
+#[test]
+fn the_caret_goes_where_the_eye_does() {
+    let mut desk = desk();
+    desk.keys("enter a");
+    type_in(&mut desk, "اب AI جد");
+    // Three to the right: over the two letters and the blank, to the end of AI.
+    desk.keys("right right right X enter");
+    assert_eq!(desk.saved("a-raid").sentences[0].decision.note, "اب AIX جد");
+    desk.keys("a home ctrl-right left left Y enter");
+    let note = desk.saved("a-raid").sentences[0].decision.note.clone();
+    assert!(
+        note.contains('Y') && note.len() == "اب AIXY جد".len(),
+        "{note}"
+    );
+}
+
+#[test]
+fn a_pasted_text_is_typed_where_text_is_typed_and_nowhere_else() {
+    let mut desk = desk();
+    desk.keys("enter");
+    desk.work().paste("1 2 3 0");
+    assert!(!desk.path("a-raid").exists());
+    desk.keys("a");
+    desk.work().paste("سطر\nآخر\u{202E}\u{1B}[2J");
+    desk.keys("enter");
+    assert_eq!(
+        desk.saved("a-raid").sentences[0].decision.note,
+        "سطر آخر[2J"
+    );
+}
+
+#[test]
+fn a_text_is_found_however_it_is_spelled() {
+    let mut desk = Desk::with(&[(
+        "a",
+        "عنوان\nأنقذت الشُّرطة تسع ضحايا. ثم عادت.\nوصلت المساعدة إلى الضحايا ٢٥ مرة.\nللضحايا حقوق.",
+    )]);
+    desk.keys("enter /");
+    type_in(&mut desk, "الشرطه");
+    desk.keys("enter");
+    assert_eq!(
+        (desk.focus(), desk.last_line().as_str()),
+        (2, "1 of 1 found.")
+    );
+    desk.keys("/");
+    type_in(&mut desk, "الضحايا");
+    desk.keys("enter");
+    assert_eq!(
+        (desk.focus(), desk.last_line().as_str()),
+        (4, "2 of 3 found.")
+    );
+    desk.keys("s");
+    assert_eq!(
+        (desk.focus(), desk.last_line().as_str()),
+        (5, "3 of 3 found.")
+    );
+    // Round, and back to where the search began.
+    desk.keys("س");
+    assert_eq!(
+        (desk.focus(), desk.last_line().as_str()),
+        (2, "1 of 3 found.")
+    );
+    desk.keys("w");
+    assert_eq!(desk.focus(), 5);
+    // Found letters are marked, and others not.
+    let marked = |desk: &mut Desk| {
+        let buffer = desk.buffer();
+        let marked = buffer
+            .content()
+            .iter()
+            .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED));
+        marked.count()
+    };
+    assert_eq!(
+        marked(&mut desk),
+        "ضحايا".chars().count() + "الضحايا".chars().count() + "للضحايا".chars().count()
+    );
+    desk.keys("/");
+    type_in(&mut desk, "25");
+    assert_eq!(marked(&mut desk), 2 + 1, "as it is typed, and the caret");
+    desk.keys("esc");
+    assert_eq!(marked(&mut desk), 0);
+    desk.keys("/");
+    type_in(&mut desk, "سفينة");
+    desk.keys("enter");
+    assert_eq!(desk.last_line(), "Nothing is found.");
+}
+
+#[test]
+fn a_sentence_is_gone_to_by_its_number_and_back() {
+    let mut desk = desk();
+    desk.keys("enter g ٤ enter");
+    assert_eq!(desk.focus(), 4);
+    desk.keys("w");
+    assert_eq!(desk.focus(), 1);
+    desk.keys("w");
+    assert_eq!(desk.focus(), 4);
+    desk.keys("g 9 enter");
+    assert_eq!(desk.last_line(), "There is no sentence 9: they end at 5.");
+    desk.keys("g enter g x esc");
+    assert_eq!(desk.focus(), 4);
+}
+
+/// News with what its page left at the end.
+const PAGE: &str = "شرطة الميناء تنقذ تسع عاملات\nداهمت الشرطة مصنعا في الميناء فجر أمس الأحد. وقال الضابط إن التحقيق في القضية مستمر.\nوتعمل اللجنة الوطنية على خطة جديدة لمنع تكرار ما حدث.\nالتعليقات مغلقة.\nPowered by: Example CMS";
+
+#[test]
+fn what_the_web_page_left_is_dimmed_skipped_and_not_counted() {
+    let mut desk = Desk::with(&[("a", PAGE)]);
+    assert!(desk.screen().contains("4 new"), "{}", desk.screen());
+    desk.keys("enter 0 tab 0 tab 0 tab");
+    assert!(desk.screen().contains("3 of 4"), "{}", desk.screen());
+    desk.keys("0 tab");
+    assert_eq!(
+        desk.last_line(),
+        "Every sentence of this article is decided."
+    );
+    assert!(desk.screen().contains("4 of 4"), "{}", desk.screen());
+    desk.keys("d");
+    assert_eq!(desk.last_line(), "The article is done.");
+    let dim = |desk: &mut Desk, y: u16| {
+        let style = Theme::SIXTEEN.dim().fg;
+        let buffer = desk.buffer();
+        let row = (2..60)
+            .map(|x| &buffer[(x, y)])
+            .filter(|cell| cell.symbol() != " ");
+        row.clone().count() > 0 && row.into_iter().all(|cell| Some(cell.fg) == style)
+    };
+    let rows: Vec<u16> = (2..20).filter(|&y| dim(&mut desk, y)).collect();
+    assert_eq!(rows.len(), 2, "{}", desk.screen());
+    // One key overrules it, and the same key takes that back.
+    desk.keys("end k o");
+    assert!(desk.screen().contains("4 of 5"), "{}", desk.screen());
+    assert_eq!(desk.saved("a").sentences[4].decision.flags, ["content"]);
+    desk.keys("home tab");
+    assert_eq!(desk.focus(), 5);
+    desk.keys("o");
+    assert!(desk.screen().contains("4 of 4"), "{}", desk.screen());
+    // And what was not taken for it can be.
+    desk.keys("home 0 خ l");
+    assert!(desk.screen().contains("✓ 3 done"), "{}", desk.screen());
+    assert_eq!(desk.saved("a").sentences[0].decision.flags, ["boilerplate"]);
+    desk.keys("u");
+    assert_eq!(
+        desk.last_line(),
+        "Undone, sentence 1: − not part of the article"
+    );
 }
