@@ -76,9 +76,14 @@ impl Levels {
         self.base
     }
 
+    /// The level of the character at `byte`, before it has a line.
+    pub(super) fn at(&self, byte: usize) -> Level {
+        self.levels.get(byte).copied().unwrap_or(self.base)
+    }
+
     /// The level of `cell`, before it has a line.
     pub(super) fn level(&self, cell: &Shaped) -> Level {
-        let level = self.levels.get(cell.byte).copied().unwrap_or(self.base);
+        let level = self.at(cell.byte);
         // The letters of a phrase that is one character run to the left wherever that stands.
         if cell.spelled && level.is_ltr() {
             Level::new(level.number() + 1).unwrap_or(level)
