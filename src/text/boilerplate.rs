@@ -24,7 +24,9 @@
 //!
 //! A verb would tell a headline from a menu, but telling a verb takes a dictionary.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::bidi::{Direction, direction};
 use super::fold::fold;
@@ -194,7 +196,7 @@ pub fn boilerplate(text: &str) -> Vec<Range<usize>> {
     let mut found = article.flagged();
     let most = article.paragraphs.len() / 2;
     if found.len() > most {
-        found.retain(|paragraph| paragraph.phrase);
+        found.retain(|paragraph| paragraph.reading().phrase);
         found.drain(..found.len().saturating_sub(most));
     }
     found
@@ -203,43 +205,51 @@ pub fn boilerplate(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-struct Article {
+struct Article<'t> {
     /// Those with text.
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<Paragraph<'t>>,
     /// Where the tail begins, if there is news before it.
     tail: Option<usize>,
-    direction: Direction,
+    text: &'t str,
 }
 
-impl Article {
-    fn new(text: &str) -> Self {
-        let [phrases, calls, labels] = [PHRASES, CALLS, LABELS].map(folded);
+impl<'t> Article<'t> {
+    fn new(text: &'t str) -> Self {
         let visible = paragraphs(text).filter(|bytes| is_visible(&text[bytes.clone()]));
-        let paragraphs: Vec<Paragraph> = visible
-            .map(|bytes| Paragraph::new(text, bytes, [&phrases, &calls, &labels]))
-            .collect();
+        let paragraphs: Vec<Paragraph<'_>> =
+            visible.map(|bytes| Paragraph::new(text, bytes)).collect();
         // The title is news by its place, and says nothing about the others.
         let news = paragraphs.iter().skip(1).rposition(Paragraph::is_news);
         Self {
             tail: news.map(|nth| nth + 2),
             paragraphs,
-            direction: direction(text),
+            text,
         }
     }
 
-    fn flagged(&self) -> Vec<&Paragraph> {
+    fn is_rtl(&self) -> bool {
+        direction(self.text) == Direction::Rtl
+    }
+
+    fn flagged(&self) -> Vec<&Paragraph<'t>> {
         let mut found = Vec::new();
         let mut is_after_flagged = false;
         for (nth, paragraph) in self.paragraphs.iter().enumerate().skip(1) {
             let is_tail = self.tail.is_some_and(|tail| nth >= tail);
+            // Of a long sentence before the tail only its place and its script count.
+            let is_read = is_tail || !paragraph.may_be_news();
+            let label = is_read && paragraph.reading().label;
             let score = [
                 u32::from(nth == 1 || self.is_in_last_quarter(nth)),
-                u32::from(paragraph.label || is_tail && paragraph.is_scrap()),
-                2 * u32::from(paragraph.phrase && (is_tail || !paragraph.may_be_news())),
-                u32::from(self.direction == Direction::Rtl && paragraph.is_latin),
+                u32::from(label || is_tail && paragraph.is_scrap()),
+                2 * u32::from(is_read && paragraph.reading().phrase),
                 u32::from(is_tail && is_after_flagged),
             ];
-            if !paragraph.is_news() && score.iter().sum::<u32>() >= THRESHOLD {
+            let score = score.iter().sum::<u32>();
+            // The script is looked at where it decides: that takes all of the article.
+            let is_enough = score >= THRESHOLD
+                || score + 1 == THRESHOLD && paragraph.is_latin() && self.is_rtl();
+            if is_enough && !paragraph.is_news() {
                 found.push(paragraph);
                 is_after_flagged |= is_tail;
             }
@@ -252,52 +262,70 @@ impl Article {
     }
 }
 
-struct Paragraph {
+struct Paragraph<'t> {
     bytes: Range<usize>,
+    source: &'t str,
     words: usize,
     has_stop: bool,
     /// Whether it is as long as a sentence and ends like one, or is very long.
     is_sentence: bool,
-    is_item: bool,
-    is_latin: bool,
+    /// Folded and compared with the tables only where that matters: most of an article is long
+    /// sentences, of which nothing can be said.
+    reading: OnceCell<Reading>,
+}
+
+/// What the tables say of a paragraph.
+#[derive(Clone, Copy)]
+struct Reading {
     /// Whether it has one of the `PHRASES`, or of the `CALLS` where they count.
     phrase: bool,
     /// Whether it is one of the `LABELS`.
     label: bool,
 }
 
-impl Paragraph {
-    fn new(text: &str, bytes: Range<usize>, [phrases, calls, labels]: [&[String]; 3]) -> Self {
+impl<'t> Paragraph<'t> {
+    fn new(text: &'t str, bytes: Range<usize>) -> Self {
         let source = text[bytes.clone()].trim();
-        let folded = fold(source).text;
-        let words = folded
-            .split(' ')
-            .filter(|it| it.contains(char::is_alphanumeric));
-        let words = words.count();
+        let words = source.split_whitespace();
+        let words = words
+            .filter(|it| it.contains(char::is_alphanumeric))
+            .count();
         let has_stop = has_final_stop(source);
-        let is_sentence = has_stop && words >= SHORT || words >= VERY_LONG;
-        let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
-        let called = |call: &String| begins(bare, call) || !has_stop && ends(bare, call);
         Self {
             bytes,
+            source,
             words,
             has_stop,
-            is_sentence,
-            is_item: is_item(source),
-            is_latin: source.contains(char::is_alphabetic) && direction(source) == Direction::Ltr,
-            phrase: phrases.iter().any(|it| folded.contains(it))
-                || !is_sentence && calls.iter().any(called),
-            label: labels.iter().any(|label| label == bare),
+            is_sentence: has_stop && words >= SHORT || words >= VERY_LONG,
+            reading: OnceCell::new(),
         }
     }
 
+    fn reading(&self) -> Reading {
+        *self.reading.get_or_init(|| {
+            let [phrases, calls, labels] = &*TABLES;
+            let folded = fold(self.source).text;
+            let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
+            let called = |call: &String| begins(bare, call) || !self.has_stop && ends(bare, call);
+            Reading {
+                phrase: phrases.iter().any(|it| folded.contains(it))
+                    || !self.is_sentence && calls.iter().any(called),
+                label: labels.iter().any(|label| label == bare),
+            }
+        })
+    }
+
+    fn is_latin(&self) -> bool {
+        self.source.contains(char::is_alphabetic) && direction(self.source) == Direction::Ltr
+    }
+
     fn is_news(&self) -> bool {
-        self.is_sentence && !self.phrase
+        self.is_sentence && !self.reading().phrase
     }
 
     /// Whether it is too short to say anything; what is at the end of a list may be.
     fn is_scrap(&self) -> bool {
-        self.words < SHORT && !self.has_stop && !self.is_item
+        self.words < SHORT && !self.has_stop && !is_item(self.source)
     }
 
     /// Whether it has the length and the end of a sentence that only speaks of web pages.
@@ -306,9 +334,11 @@ impl Paragraph {
     }
 }
 
-fn folded(table: &[&str]) -> Vec<String> {
-    table.iter().map(|entry| fold(entry).text).collect()
-}
+/// The tables, folded: phrases, calls, labels.
+static TABLES: LazyLock<[Vec<String>; 3]> = LazyLock::new(|| {
+    let folded = |table: &[&str]| table.iter().map(|entry| fold(entry).text).collect();
+    [PHRASES, CALLS, LABELS].map(folded)
+});
 
 fn begins(text: &str, words: &str) -> bool {
     let rest = text.strip_prefix(words);
