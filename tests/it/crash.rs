@@ -128,7 +128,7 @@ fn a_kill_at_any_moment_leaves_a_whole_file() {
 fn a_second_program_opens_for_reading_and_says_who_holds_the_first() {
     let place = Place::new(5);
     let mut first = place.start();
-    first.type_until("1", "1 of 5");
+    first.type_until("1", "✓ saved 1 of 5");
     let pid = first.pid();
     let mut second = place.start();
     second.wait_for("read-only");
@@ -136,7 +136,7 @@ fn a_second_program_opens_for_reading_and_says_who_holds_the_first() {
     second.send("j2");
     second.settle();
     assert!(second.text().contains("1 of 5"));
-    first.type_until("j3", "2 of 5");
+    first.type_until("j3", "✓ saved 2 of 5");
     assert_eq!(place.saved().history.len(), 2);
     // The lock dies with its program, however that ends.
     first.signal(Signal::KILL);
@@ -144,14 +144,14 @@ fn a_second_program_opens_for_reading_and_says_who_holds_the_first() {
     second.send("q");
     assert!(second.end().success());
     let mut third = place.start();
-    third.type_until("j0", "3 of 5");
+    third.type_until("j0", "✓ saved 3 of 5");
 }
 
 #[test]
 fn what_another_hand_wrote_is_not_overwritten() {
     let place = Place::new(5);
     let mut screen = place.start();
-    screen.type_until("1", "1 of 5");
+    screen.type_until("1", "✓ saved 1 of 5");
     let other = fs::read_to_string(place.file())
         .expect("a file")
         .replace("\"note\": \"\"", "\"note\": \"by hand\"");
@@ -182,7 +182,7 @@ fn foreign_files_are_refused_and_left_alone() {
     ] {
         let place = Place::new(5);
         let mut screen = place.start();
-        screen.type_until("1", "1 of 5");
+        screen.type_until("1", "✓ saved 1 of 5");
         screen.send("q");
         screen.end();
         fs::write(place.file(), damage).expect("a file");
@@ -206,7 +206,7 @@ fn foreign_files_are_refused_and_left_alone() {
 fn annotations_of_another_text_are_refused() {
     let place = Place::new(5);
     let mut screen = place.start();
-    screen.type_until("1", "1 of 5");
+    screen.type_until("1", "✓ saved 1 of 5");
     screen.send("q");
     screen.end();
     let article = place.folder.path().join("hashiya/articles/news.json");

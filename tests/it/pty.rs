@@ -379,7 +379,7 @@ fn what_is_pasted_decides_nothing() {
     let mut screen = place.open(80, 24);
     assert!(find(&screen.raw, "\x1b[?2004h").is_some());
     screen.send("\x1b[200~1 2 3 0\x1b[201~");
-    screen.type_until("j1", " 1 of 18");
+    screen.type_until("j1", "✓ saved 1 of 18");
     assert_eq!(place.saved().matches("\"n\": ").count(), 1);
     screen.send("q");
     assert!(screen.end().success());
