@@ -242,7 +242,11 @@ fn a_keymap_with_a_bad_line_works_without_it_and_says_where() {
 /// Runs the program as somebody who may not write. Root may write anywhere, so root becomes nobody.
 fn start_without_rights(folder: &Path, arguments: &[&OsStr]) -> Screen {
     let program = folder.join("program");
-    fs::copy(env!("CARGO_BIN_EXE_hashiya"), &program).expect("a copy");
+    // By another process: a program that is open for writing here, and so in whatever another test
+    // starts at this moment, cannot be run.
+    let mut copy = Command::new("cp");
+    copy.args([Path::new(env!("CARGO_BIN_EXE_hashiya")), &program]);
+    assert!(copy.status().expect("cp").success());
     let is_root = rustix::process::getuid().is_root();
     let mut command = command(&[], folder);
     let mut argv = command.get_argv().clone();
