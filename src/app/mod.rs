@@ -3,27 +3,30 @@
 //! outside goes out as an [`Effect`].
 
 pub mod calibration;
+mod deciding;
 pub mod frame;
 pub mod library;
 pub mod page;
 pub mod prompt;
 pub mod reader;
+mod typing;
 
 use calibration::Calibration;
+use deciding::flag;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
 use prompt::Prompt;
 use reader::Reader;
+use typing::Typed;
 
-use crate::keys::{Action, Code, Context, Key, Keymap};
+use crate::keys::{Action, Context, Key, Keymap};
 use crate::model::Time;
-use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, State, Status};
+use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
-use crate::model::flag::Flag;
-use crate::model::history::{Journal, Step};
-use crate::model::project::{Language, Project, Topic};
-use crate::text::{Direction, Display, Rendition, edit};
+use crate::model::history::Journal;
+use crate::model::project::Project;
+use crate::text::{Display, Rendition};
 
 /// Everything that is on the screen.
 #[derive(Debug)]
@@ -43,13 +46,6 @@ pub struct App {
     /// The last decision that was made since the start, to be repeated.
     last: Option<Decision>,
     typed: Typed,
-}
-
-/// What was typed since the start, to be typed again.
-#[derive(Debug, Default)]
-struct Typed {
-    notes: Vec<String>,
-    searches: Vec<String>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -537,341 +533,6 @@ impl App {
         }
     }
 
-    fn toggle(&mut self, topic: usize, now: Time) -> Option<Effect> {
-        let scheme: Vec<String> = self
-            .desk
-            .project
-            .topics
-            .iter()
-            .map(|it| it.id.clone())
-            .collect();
-        let id = scheme.get(topic)?.clone();
-        let effect = self.decide(now, |decision, circumstances| {
-            decision.toggle(&id, scheme.iter().map(String::as_str), circumstances)
-        });
-        self.advance(effect, now)
-    }
-
-    /// Goes on to the next undecided sentence, where the annotator wants that of a key that decides.
-    fn advance(&mut self, effect: Option<Effect>, now: Time) -> Option<Effect> {
-        if self.desk.advance
-            && effect.is_some()
-            && let Some(reader) = &mut self.reader
-            && reader
-                .decision(reader.focus())
-                .is_some_and(Decision::is_decided)
-        {
-            reader.next_undecided(now);
-        }
-        effect
-    }
-
-    fn open_prompt(&mut self, kind: prompt::Kind, text: &str) {
-        let history = match kind {
-            prompt::Kind::Note(_) => &self.typed.notes,
-            prompt::Kind::Search => &self.typed.searches,
-            prompt::Kind::Number => &Vec::new(),
-        };
-        let direction = self.typing_direction();
-        let mut edit = edit::Edit::new(direction, history.clone());
-        edit.set(text);
-        self.dialog = Some(Dialog::Prompt(Prompt::new(kind, edit)));
-    }
-
-    /// The direction of a line that has no letter yet: that of the article.
-    fn typing_direction(&self) -> Direction {
-        let reader = self.reader.as_ref();
-        reader.map_or(Direction::Ltr, Reader::direction)
-    }
-
-    /// Opens the note on the sentence in focus.
-    fn open_note(&mut self) {
-        if self.refuses_to_write() {
-            return;
-        }
-        let Some(reader) = &self.reader else { return };
-        let sentence = reader.focus();
-        let note = reader.decision(sentence).map(|it| it.note.clone());
-        self.open_prompt(prompt::Kind::Note(sentence), &note.unwrap_or_default());
-    }
-
-    fn open_search(&mut self) {
-        self.open_prompt(prompt::Kind::Search, "");
-    }
-
-    /// Takes a key where text is typed: a character is a character, whatever it means elsewhere.
-    fn type_key(&mut self, key: Key, now: Time) -> Option<Effect> {
-        let Some(Dialog::Prompt(prompt)) = &mut self.dialog else {
-            return None;
-        };
-        if let Key {
-            code: Code::Char(c),
-            ctrl: false,
-            alt: false,
-            ..
-        } = key
-        {
-            prompt.insert(c.encode_utf8(&mut [0; 4]));
-            self.search_as_typed();
-            return None;
-        }
-        match self.keymap.pressed(Context::Prompt, key)? {
-            Action::Accept => return self.accept(now),
-            Action::Close => self.give_up(),
-            action if prompt.act(action) => self.search_as_typed(),
-            action => return self.act(action, now),
-        }
-        None
-    }
-
-    /// Takes a text that was pasted, where text is typed.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(Dialog::Prompt(prompt)) = &mut self.dialog {
-            prompt.insert(text);
-            self.search_as_typed();
-        }
-    }
-
-    /// Highlights what is found of what was typed so far.
-    fn search_as_typed(&mut self) {
-        if let Some(Dialog::Prompt(prompt)) = &self.dialog
-            && prompt.kind() == prompt::Kind::Search
-            && let Some(reader) = &mut self.reader
-        {
-            reader.look_for(prompt.edit().text());
-        }
-    }
-
-    /// Closes the line without taking what was typed.
-    fn give_up(&mut self) {
-        let searched = matches!(&self.dialog, Some(Dialog::Prompt(prompt)) if prompt.kind() == prompt::Kind::Search);
-        self.dialog = None;
-        if searched && let Some(reader) = &mut self.reader {
-            reader.look_for("");
-        }
-    }
-
-    /// Takes what was typed.
-    fn accept(&mut self, now: Time) -> Option<Effect> {
-        let Some(Dialog::Prompt(prompt)) = self.dialog.take() else {
-            return None;
-        };
-        let text = prompt.edit().text().trim().to_owned();
-        match prompt.kind() {
-            prompt::Kind::Note(sentence) => {
-                remember(&mut self.typed.notes, &text);
-                return self.note(sentence, text, now);
-            }
-            prompt::Kind::Search => {
-                remember(&mut self.typed.searches, &text);
-                self.search(&text, now);
-            }
-            prompt::Kind::Number => {
-                let reader = self.reader.as_mut()?;
-                let last = reader.article().sentences.len();
-                match text.parse::<usize>() {
-                    Ok(number) if (1..=last).contains(&number) => {
-                        reader.leap_to(number - 1, now);
-                    }
-                    _ if text.is_empty() => {}
-                    _ => self.tell(format!("There is no sentence {text}: they end at {last}.")),
-                }
-            }
-        }
-        None
-    }
-
-    /// Writes a note on a sentence.
-    fn note(&mut self, sentence: usize, note: String, now: Time) -> Option<Effect> {
-        let decision = self.reader.as_ref()?.decision(sentence)?;
-        if decision.note == note {
-            return None;
-        }
-        let decision = Decision {
-            note,
-            ..decision.clone()
-        };
-        Some(self.write(Edit { sentence, decision }, now, None))
-    }
-
-    /// Goes to the first place behind the focus where `text` is found.
-    fn search(&mut self, text: &str, now: Time) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        reader.look_for(text);
-        if text.is_empty() {
-            return;
-        }
-        self.next_found(now);
-    }
-
-    fn next_found(&mut self, now: Time) {
-        let Some(reader) = &mut self.reader else {
-            return;
-        };
-        let told = match reader.next_found(now) {
-            Some((index, all)) => format!("{index} of {all} found."),
-            None => "Nothing is found.".to_owned(),
-        };
-        self.tell(told);
-    }
-
-    /// Says that the article is done; asks first if it is not.
-    fn done(&mut self) -> Option<Effect> {
-        let reader = self.reader.as_ref()?;
-        let (finished, all) = reader.progress();
-        let undecided = all - finished;
-        if reader.annotations().status == Status::Done || undecided == 0 {
-            return self.set_status(Status::Done);
-        }
-        if !self.refuses_to_write() {
-            self.dialog = Some(Dialog::Done(undecided));
-        }
-        None
-    }
-
-    /// Says that the article has `status`; in progress, if it has that already.
-    fn set_status(&mut self, status: Status) -> Option<Effect> {
-        if self.refuses_to_write() {
-            return None;
-        }
-        let annotations = self.reader.as_mut()?.annotations_mut();
-        let status = if annotations.status == status {
-            Status::InProgress
-        } else {
-            status
-        };
-        let told = match status {
-            Status::Done => "The article is done.",
-            Status::Later => "The article is put aside.",
-            Status::InProgress | Status::Other(_) => "The article is in progress again.",
-        };
-        annotations.set_status(status);
-        self.saving = Saving::Pending;
-        self.tell(told);
-        Some(Effect::Save)
-    }
-
-    /// Decides as the last time, in whichever article that was.
-    fn repeat(&mut self, now: Time) -> Option<Effect> {
-        let reader = self.reader.as_ref()?;
-        let here = || {
-            let mut history = reader.annotations().history.iter().rev();
-            history.find(|entry| entry.undoes.is_none() && entry.to.is_decided())
-        };
-        let last = self
-            .last
-            .clone()
-            .or_else(|| here().map(|entry| entry.to.clone()));
-        let Some(last) = last else {
-            self.tell("There is no decision to repeat yet.");
-            return None;
-        };
-        let (number, before) = (reader.focus() + 1, reader.decision(reader.focus())?.clone());
-        if (before.state, &before.topics) == (last.state, &last.topics) {
-            self.tell(format!("Sentence {number} is decided like that already."));
-            return None;
-        }
-        let effect = self.decide(now, |decision, now| decision.repeat(&last, now))?;
-        let told = change(&self.desk.project.topics, &before, &last);
-        self.tell(format!("Sentence {number}: {told}"));
-        self.advance(Some(effect), now)
-    }
-
-    fn decide(
-        &mut self,
-        now: Time,
-        change: impl FnOnce(&Decision, &Circumstances) -> Decision,
-    ) -> Option<Effect> {
-        if self.refuses_to_write() {
-            return None;
-        }
-        let reader = self.reader.as_mut()?;
-        let circumstances = Circumstances {
-            at: whole_second(now),
-            seconds: reader.seconds(now),
-            guideline: self.desk.guideline.clone(),
-        };
-        let sentence = reader.focus();
-        let decision = change(reader.decision(sentence)?, &circumstances);
-        if decision.is_decided() {
-            self.last = Some(decision.clone());
-        }
-        Some(self.write(Edit { sentence, decision }, now, None))
-    }
-
-    /// Undoes or redoes one step. In another article: asks for that one first, then comes back.
-    fn take_back(&mut self, action: Action, now: Time) -> Option<Effect> {
-        if self.refuses_to_write() {
-            return None;
-        }
-        let journal = &self.desk.journal;
-        let (step, nothing) = match action {
-            Action::Redo => (journal.redoable(), "Nothing to redo."),
-            _ => (journal.undoable(), "Nothing to undo."),
-        };
-        let Some(step) = step.cloned() else {
-            self.tell(nothing);
-            return None;
-        };
-        let reader = match &mut self.reader {
-            Some(reader) if reader.article().id == step.article => reader,
-            _ => return Some(Effect::Open(step.article, Some(action))),
-        };
-        let entry = reader
-            .annotations()
-            .history
-            .iter()
-            .find(|entry| entry.n == step.n);
-        let (Some(entry), Some(sentence)) = (entry, reader.sentence(&step.sentence)) else {
-            self.tell(format!(
-                "Step {} is no longer in the history of {}.",
-                step.n, step.article
-            ));
-            self.leave_out_step(Some(action));
-            return None;
-        };
-        let decision = entry.from.clone();
-        let told = change(&self.desk.project.topics, &entry.to, &decision);
-        let verb = if action == Action::Redo {
-            "Redone"
-        } else {
-            "Undone"
-        };
-        reader.go_to(sentence, now);
-        let effect = self.write(Edit { sentence, decision }, now, Some(step.n));
-        self.tell(format!("{verb}, sentence {}: {told}", sentence + 1));
-        Some(effect)
-    }
-
-    fn write(&mut self, edit: Edit, now: Time, undoes: Option<u64>) -> Effect {
-        if let Some(reader) = &mut self.reader {
-            let sentence = reader.annotations().sentences.get(edit.sentence);
-            let sentence = sentence.map_or_else(String::new, |it| it.id.clone());
-            let article = reader.article().id.clone();
-            let n = self.desk.journal.next_number();
-            let annotations = reader.annotations_mut();
-            annotations.decide(edit, n, whole_second(now), undoes);
-            if annotations.status == Status::Later {
-                annotations.status = Status::InProgress;
-            }
-            self.desk.journal.record(Step {
-                n,
-                article,
-                sentence,
-                undoes,
-            });
-            self.saving = Saving::Pending;
-        }
-        Effect::Save
-    }
-
-    fn refuses_to_write(&mut self) -> bool {
-        self.message = self.desk.read_only.clone();
-        self.message.is_some()
-    }
-
     fn lay_side_card(&mut self) {
         let frame = self.reader.as_ref().map(|reader| self.reader_frame(reader));
         self.side_card.rows = match frame {
@@ -932,72 +593,5 @@ impl App {
             Some(reader) => self.reader_frame(reader).overlay(),
             None => self.library_frame().list,
         }
-    }
-}
-
-/// The flag that has the digit `key`.
-fn flag(key: Key) -> Option<Flag> {
-    let Code::Char(digit) = key.code else {
-        return None;
-    };
-    let index = digit.to_digit(10)?.checked_sub(1)?;
-    Flag::LISTED.get(usize::try_from(index).ok()?).copied()
-}
-
-/// Keeps what was typed, the latest last, each once.
-fn remember(history: &mut Vec<String>, text: &str) {
-    if !text.is_empty() {
-        history.retain(|it| it != text);
-        history.push(text.to_owned());
-    }
-}
-
-fn whole_second(now: Time) -> Time {
-    Time::from_second(now.as_second()).unwrap_or(now)
-}
-
-/// What changes from one decision to another, in words.
-fn change(topics: &[Topic], from: &Decision, to: &Decision) -> String {
-    let name = |id: &str| {
-        let topic = topics.iter().find(|topic| topic.id == id);
-        topic.map_or_else(
-            || id.to_owned(),
-            |topic| topic.name.get(Language::English).to_owned(),
-        )
-    };
-    let mut changes = Vec::new();
-    let only = |a: &Decision, b: &Decision, sign: char| {
-        let missing = a.topics.iter().filter(|topic| !b.topics.contains(topic));
-        missing
-            .map(|topic| format!("{sign} {}", name(topic)))
-            .collect::<Vec<_>>()
-    };
-    changes.extend(only(to, from, '+'));
-    changes.extend(only(from, to, '−'));
-    let flags = |a: &Decision, b: &Decision, sign: char| {
-        let missing = a.flags.iter().filter(|flag| !b.flags.contains(flag));
-        let name =
-            |id: &String| Flag::with_id(id).map_or_else(|| id.clone(), |it| it.name().into());
-        missing
-            .map(|id| format!("{sign} {}", name(id)))
-            .collect::<Vec<_>>()
-    };
-    changes.extend(flags(to, from, '+'));
-    changes.extend(flags(from, to, '−'));
-    for (state, sign) in [(from.state, '−'), (to.state, '+')] {
-        if state == State::None && from.state != to.state {
-            changes.push(format!("{sign} none applies"));
-        }
-    }
-    match (from.note.is_empty(), to.note.is_empty()) {
-        (true, false) => changes.push("+ note".to_owned()),
-        (false, true) => changes.push("− note".to_owned()),
-        _ if from.note != to.note => changes.push("another note".to_owned()),
-        _ => {}
-    }
-    if changes.is_empty() {
-        "no change".to_owned()
-    } else {
-        changes.join(", ")
     }
 }

@@ -1,0 +1,165 @@
+//! Where text is typed: a note, a search, a number; and what becomes of it.
+
+use super::prompt::{Kind, Prompt};
+use super::reader::Reader;
+use super::{App, Dialog, Effect};
+use crate::keys::{Action, Code, Context, Key};
+use crate::model::Time;
+use crate::text::Direction;
+use crate::text::edit::Edit;
+
+/// What was typed since the start, to be typed again.
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    notes: Vec<String>,
+    searches: Vec<String>,
+}
+
+impl App {
+    pub(super) fn open_prompt(&mut self, kind: Kind, text: &str) {
+        let history = match kind {
+            Kind::Note(_) => &self.typed.notes,
+            Kind::Search => &self.typed.searches,
+            Kind::Number => &Vec::new(),
+        };
+        let direction = self.typing_direction();
+        let mut edit = Edit::new(direction, history.clone());
+        edit.set(text);
+        self.dialog = Some(Dialog::Prompt(Prompt::new(kind, edit)));
+    }
+
+    /// The direction of a line that has no letter yet: that of the article.
+    fn typing_direction(&self) -> Direction {
+        let reader = self.reader.as_ref();
+        reader.map_or(Direction::Ltr, Reader::direction)
+    }
+
+    /// Opens the note on the sentence in focus.
+    pub(super) fn open_note(&mut self) {
+        if self.refuses_to_write() {
+            return;
+        }
+        let Some(reader) = &self.reader else { return };
+        let sentence = reader.focus();
+        let note = reader.decision(sentence).map(|it| it.note.clone());
+        self.open_prompt(Kind::Note(sentence), &note.unwrap_or_default());
+    }
+
+    pub(super) fn open_search(&mut self) {
+        self.open_prompt(Kind::Search, "");
+    }
+
+    /// Takes a key where text is typed: a character is a character, whatever it means elsewhere.
+    pub(super) fn type_key(&mut self, key: Key, now: Time) -> Option<Effect> {
+        let Some(Dialog::Prompt(prompt)) = &mut self.dialog else {
+            return None;
+        };
+        if let Key {
+            code: Code::Char(c),
+            ctrl: false,
+            alt: false,
+            ..
+        } = key
+        {
+            prompt.insert(c.encode_utf8(&mut [0; 4]));
+            self.search_as_typed();
+            return None;
+        }
+        match self.keymap.pressed(Context::Prompt, key)? {
+            Action::Accept => return self.accept(now),
+            Action::Close => self.give_up(),
+            action if prompt.act(action) => self.search_as_typed(),
+            action => return self.act(action, now),
+        }
+        None
+    }
+
+    /// Takes a text that was pasted, where text is typed.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(Dialog::Prompt(prompt)) = &mut self.dialog {
+            prompt.insert(text);
+            self.search_as_typed();
+        }
+    }
+
+    /// Highlights what is found of what was typed so far.
+    fn search_as_typed(&mut self) {
+        if let Some(Dialog::Prompt(prompt)) = &self.dialog
+            && prompt.kind() == Kind::Search
+            && let Some(reader) = &mut self.reader
+        {
+            reader.look_for(prompt.edit().text());
+        }
+    }
+
+    /// Closes the line without taking what was typed.
+    fn give_up(&mut self) {
+        let searched =
+            matches!(&self.dialog, Some(Dialog::Prompt(prompt)) if prompt.kind() == Kind::Search);
+        self.dialog = None;
+        if searched && let Some(reader) = &mut self.reader {
+            reader.look_for("");
+        }
+    }
+
+    /// Takes what was typed.
+    fn accept(&mut self, now: Time) -> Option<Effect> {
+        let Some(Dialog::Prompt(prompt)) = self.dialog.take() else {
+            return None;
+        };
+        let text = prompt.edit().text().trim().to_owned();
+        match prompt.kind() {
+            Kind::Note(sentence) => {
+                remember(&mut self.typed.notes, &text);
+                return self.note(sentence, text, now);
+            }
+            Kind::Search => {
+                remember(&mut self.typed.searches, &text);
+                self.search(&text, now);
+            }
+            Kind::Number => {
+                let reader = self.reader.as_mut()?;
+                let last = reader.article().sentences.len();
+                match text.parse::<usize>() {
+                    Ok(number) if (1..=last).contains(&number) => {
+                        reader.leap_to(number - 1, now);
+                    }
+                    _ if text.is_empty() => {}
+                    _ => self.tell(format!("There is no sentence {text}: they end at {last}.")),
+                }
+            }
+        }
+        None
+    }
+
+    /// Goes to the first place behind the focus where `text` is found.
+    fn search(&mut self, text: &str, now: Time) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        reader.look_for(text);
+        if text.is_empty() {
+            return;
+        }
+        self.next_found(now);
+    }
+
+    pub(super) fn next_found(&mut self, now: Time) {
+        let Some(reader) = &mut self.reader else {
+            return;
+        };
+        let told = match reader.next_found(now) {
+            Some((index, all)) => format!("{index} of {all} found."),
+            None => "Nothing is found.".to_owned(),
+        };
+        self.tell(told);
+    }
+}
+
+/// Keeps what was typed, the latest last, each once.
+fn remember(history: &mut Vec<String>, text: &str) {
+    if !text.is_empty() {
+        history.retain(|it| it != text);
+        history.push(text.to_owned());
+    }
+}
