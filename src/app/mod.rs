@@ -333,6 +333,11 @@ impl App {
     /// Does what `key` means here and now.
     pub fn press(&mut self, key: Key, now: Time) -> Option<Effect> {
         if !self.size.is_enough() {
+            if let Some(Dialog::Prompt(_)) = self.dialog {
+                // Nor is anything typed: a letter that is not seen could leave the program.
+                self.close_unseen(key);
+                return None;
+            }
             // Nothing is decided on what cannot be seen; the one question that may be asked is.
             let context = match self.dialog {
                 Some(Dialog::LeaveUnsaved) => Context::Question,

@@ -74,6 +74,13 @@ impl App {
         None
     }
 
+    /// Takes a key while the line cannot be seen: it may be closed.
+    pub(super) fn close_unseen(&mut self, key: Key) {
+        if self.keymap.pressed(Context::Prompt, key) == Some(Action::Close) {
+            self.give_up();
+        }
+    }
+
     /// Takes a text that was pasted, where text is typed.
     pub fn paste(&mut self, text: &str) {
         if let Some(Dialog::Prompt(prompt)) = &mut self.dialog {

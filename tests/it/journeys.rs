@@ -994,3 +994,22 @@ fn what_the_web_page_left_is_dimmed_skipped_and_not_counted() {
         "Undone, sentence 1: − not part of the article"
     );
 }
+
+#[test]
+fn a_line_that_cannot_be_seen_takes_no_letters() {
+    let mut desk = desk();
+    desk.keys("enter a x").resize(20, 5);
+    desk.keys("q y enter");
+    assert_eq!(desk.request(), None);
+    desk.resize(80, 24);
+    assert!(
+        desk.last_line().starts_with("Note on 1"),
+        "{}",
+        desk.last_line()
+    );
+    desk.keys("enter");
+    assert_eq!(desk.saved("a-raid").sentences[0].decision.note, "x");
+    desk.keys("a").resize(20, 5);
+    desk.keys("esc q");
+    assert_eq!(desk.request(), Some(Request::End(Ending::Saved)));
+}
