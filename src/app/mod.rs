@@ -7,6 +7,7 @@ mod deciding;
 pub mod frame;
 pub mod library;
 pub mod page;
+pub mod palette;
 pub mod prompt;
 pub mod reader;
 mod typing;
@@ -16,6 +17,7 @@ use deciding::flag;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
+use palette::Palette;
 use prompt::Prompt;
 use reader::Reader;
 use typing::Typed;
@@ -87,6 +89,8 @@ pub enum Dialog {
     Done(usize),
     /// A line to type in.
     Prompt(Prompt),
+    /// Every action by name.
+    Palette(Palette),
 }
 
 /// How the disk stands to what is on the screen.
@@ -229,9 +233,16 @@ impl App {
             (Some(Dialog::LeaveUnsaved | Dialog::Done(_)), _) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Flags), _) => Context::Flags,
-            (Some(Dialog::Prompt(_)), _) => Context::Prompt,
-            (None, Some(_)) => Context::Reader,
-            (None, None) => Context::Library,
+            (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
+            (None, _) => self.below(),
+        }
+    }
+
+    /// The same without what lies over the screen.
+    pub fn below(&self) -> Context {
+        match &self.reader {
+            Some(_) => Context::Reader,
+            None => Context::Library,
         }
     }
 
@@ -333,7 +344,7 @@ impl App {
     /// Does what `key` means here and now.
     pub fn press(&mut self, key: Key, now: Time) -> Option<Effect> {
         if !self.size.is_enough() {
-            if let Some(Dialog::Prompt(_)) = self.dialog {
+            if let Some(Dialog::Prompt(_) | Dialog::Palette(_)) = self.dialog {
                 // Nor is anything typed: a letter that is not seen could leave the program.
                 self.close_unseen(key);
                 return None;
@@ -349,7 +360,7 @@ impl App {
                 .and_then(|it| self.act(it, now));
         }
         self.message = None;
-        if let Some(Dialog::Prompt(_)) = self.dialog {
+        if let Some(Dialog::Prompt(_) | Dialog::Palette(_)) = self.dialog {
             return self.type_key(key, now);
         }
         // As it was pressed, then as its Latin twin: topics and actions alike.
@@ -389,6 +400,10 @@ impl App {
             Action::Mouse => return Some(Effect::Mouse),
             Action::Redraw => return Some(Effect::Redraw),
             Action::Help => self.open_page(Kind::Help),
+            Action::Palette => {
+                let palette = Palette::new(&self.keymap, self.below());
+                self.dialog = Some(Dialog::Palette(palette));
+            }
             Action::Terminal => self.calibrate(),
             Action::Close => self.dialog = None,
             Action::Invisible => {
@@ -560,10 +575,7 @@ impl App {
             self.side_card.topic = topic;
             self.lay_side_card();
         }
-        let context = match &self.reader {
-            Some(_) => Context::Reader,
-            None => Context::Library,
-        };
+        let context = self.below();
         let inside = page::inside(self.overlay());
         let display = self.display();
         let rows = match kind {

@@ -128,14 +128,20 @@ pub(super) fn help(
     for &context in &[context, Context::Anywhere] {
         // Whoever reads this has found the key of help.
         for &action in Action::ALL.iter().filter(|&&action| action != Action::Help) {
-            let keys = keymap.keys(context, action);
+            let keys = key_names(keymap, context, action);
             if !keys.is_empty() {
-                let keys: Vec<String> = keys.iter().map(|&key| both(keymap, key)).collect();
-                rows.push(line(&keys.join("  "), action.help()));
+                rows.push(line(&keys, action.help()));
             }
         }
     }
     rows
+}
+
+/// The keys of `action` in `context`, each with its Arabic twin.
+pub fn key_names(keymap: &Keymap, context: Context, action: Action) -> String {
+    let keys = keymap.keys(context, action).iter();
+    let keys: Vec<String> = keys.map(|&key| both(keymap, key)).collect();
+    keys.join("  ")
 }
 
 /// A key, and what is typed in its place under the Arabic layout. The mark (LRM) and the isolates

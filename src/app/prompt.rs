@@ -48,26 +48,33 @@ impl Prompt {
 
     /// Does `action`; whether it was one of typing.
     pub(super) fn act(&mut self, action: Action) -> bool {
-        let edit = &mut self.edit;
         match action {
-            Action::Left => edit.left(),
-            Action::Right => edit.right(),
-            Action::WordLeft => edit.word_left(),
-            Action::WordRight => edit.word_right(),
-            Action::First => edit.start(),
-            Action::Last => edit.end(),
-            Action::DeleteBack => edit.delete_back(),
-            Action::DeleteForward => edit.delete_forward(),
-            Action::DeleteWord => edit.delete_word_back(),
-            Action::KillEnd => edit.kill_to_end(),
-            Action::KillStart => edit.kill_to_start(),
-            Action::Yank => drop(edit.yank()),
-            Action::Older => edit.previous(),
-            Action::Newer => edit.next(),
-            _ => return false,
+            Action::Older => self.edit.previous(),
+            Action::Newer => self.edit.next(),
+            _ => return move_in(&mut self.edit, action),
         }
         true
     }
+}
+
+/// Does `action` in a line; whether it was one of typing.
+pub(super) fn move_in(edit: &mut Edit, action: Action) -> bool {
+    match action {
+        Action::Left => edit.left(),
+        Action::Right => edit.right(),
+        Action::WordLeft => edit.word_left(),
+        Action::WordRight => edit.word_right(),
+        Action::First => edit.start(),
+        Action::Last => edit.end(),
+        Action::DeleteBack => edit.delete_back(),
+        Action::DeleteForward => edit.delete_forward(),
+        Action::DeleteWord => edit.delete_word_back(),
+        Action::KillEnd => edit.kill_to_end(),
+        Action::KillStart => edit.kill_to_start(),
+        Action::Yank => drop(edit.yank()),
+        _ => return false,
+    }
+    true
 }
 
 /// The European digit that `c` is in one of the scripts of Arabic.

@@ -1,6 +1,6 @@
 //! Where text is typed: a note, a search, a number; and what becomes of it.
 
-use super::prompt::{Kind, Prompt};
+use super::prompt::{Kind, Prompt, move_in};
 use super::reader::Reader;
 use super::{App, Dialog, Effect};
 use crate::keys::{Action, Code, Context, Key};
@@ -51,9 +51,6 @@ impl App {
 
     /// Takes a key where text is typed: a character is a character, whatever it means elsewhere.
     pub(super) fn type_key(&mut self, key: Key, now: Time) -> Option<Effect> {
-        let Some(Dialog::Prompt(prompt)) = &mut self.dialog else {
-            return None;
-        };
         if let Key {
             code: Code::Char(c),
             ctrl: false,
@@ -61,17 +58,50 @@ impl App {
             ..
         } = key
         {
-            prompt.insert(c.encode_utf8(&mut [0; 4]));
-            self.search_as_typed();
+            self.insert(c.encode_utf8(&mut [0; 4]));
             return None;
         }
-        match self.keymap.pressed(Context::Prompt, key)? {
-            Action::Accept => return self.accept(now),
-            Action::Close => self.give_up(),
-            action if prompt.act(action) => self.search_as_typed(),
-            action => return self.act(action, now),
+        let action = self.keymap.pressed(Context::Prompt, key)?;
+        match (action, &mut self.dialog) {
+            (Action::Accept, Some(Dialog::Palette(palette))) => {
+                let chosen = palette.chosen();
+                self.dialog = None;
+                return self.act(chosen?, now);
+            }
+            (Action::Accept, _) => return self.accept(now),
+            (Action::Close, _) => self.give_up(),
+            (Action::Older, Some(Dialog::Palette(palette))) => palette.move_by(-1),
+            (Action::Newer, Some(Dialog::Palette(palette))) => palette.move_by(1),
+            (action, Some(Dialog::Palette(palette))) => {
+                if !move_in(palette.edit_mut(), action) {
+                    return self.act(action, now);
+                }
+                palette.narrow();
+            }
+            (action, Some(Dialog::Prompt(prompt))) => {
+                if !prompt.act(action) {
+                    return self.act(action, now);
+                }
+                self.search_as_typed();
+            }
+            (action, _) => return self.act(action, now),
         }
         None
+    }
+
+    /// Takes a character, or a text that was pasted, where text is typed.
+    fn insert(&mut self, text: &str) {
+        match &mut self.dialog {
+            Some(Dialog::Prompt(prompt)) => {
+                prompt.insert(text);
+                self.search_as_typed();
+            }
+            Some(Dialog::Palette(palette)) => {
+                palette.edit_mut().insert(text);
+                palette.narrow();
+            }
+            _ => {}
+        }
     }
 
     /// Takes a key while the line cannot be seen: it may be closed.
@@ -83,10 +113,7 @@ impl App {
 
     /// Takes a text that was pasted, where text is typed.
     pub fn paste(&mut self, text: &str) {
-        if let Some(Dialog::Prompt(prompt)) = &mut self.dialog {
-            prompt.insert(text);
-            self.search_as_typed();
-        }
+        self.insert(text);
     }
 
     /// Highlights what is found of what was typed so far.

@@ -55,6 +55,7 @@ actions! {
     Invisible     "invisible"      "show invisible characters, or not"
     Mouse         "mouse"          "the mouse on or off"
     Redraw        "redraw"         "draw anew, and ask the terminal again"
+    Palette       "palette"        "every action by name"
     Help          "help"           "every key"
     Accept        "accept"         "take what was typed"
     Left          "left"           "a character to the left"

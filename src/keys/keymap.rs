@@ -256,6 +256,12 @@ impl Keymap {
         })
     }
 
+    /// Whether `action` is for `context`, with a key or without.
+    pub fn has(&self, context: Context, action: Action) -> bool {
+        let mut lines = self.lines.iter();
+        lines.any(|line| line.context == context && line.action == action)
+    }
+
     /// The keys of `action` in `context`, in the order of the keymap.
     pub fn keys(&self, context: Context, action: Action) -> &[Key] {
         let mut lines = self.lines.iter();

@@ -5,6 +5,7 @@ pub mod encode;
 mod library;
 mod page;
 mod paint;
+mod palette;
 mod prompt;
 mod reader;
 mod status;
@@ -94,6 +95,9 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     let last = group.row(hints);
     match (app.dialog(), app.message()) {
         (Some(Dialog::Prompt(prompt)), _) => prompt::draw(prompt, last, canvas),
+        (Some(Dialog::Palette(palette)), _) => {
+            palette::draw(app, palette, app.overlay(), last, canvas);
+        }
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), last, canvas);

@@ -5,6 +5,7 @@ use ratatui::style::Modifier;
 use super::paint::Canvas;
 use crate::app::frame::Area;
 use crate::app::prompt::{Kind, Prompt};
+use crate::text::edit::Edit;
 
 /// Draws `prompt` in the row `area`.
 pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
@@ -13,12 +14,17 @@ pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
         Kind::Search => "Find".to_owned(),
         Kind::Number => "Sentence".to_owned(),
     };
-    let x = canvas.words(area.x, area.y, &label, area.width, canvas.theme.dim()) + 2;
+    line(&label, prompt.edit(), area, canvas);
+}
+
+/// Draws `edit` with its caret in the row `area`, behind `label`.
+pub(super) fn line(label: &str, edit: &Edit, area: Area, canvas: &mut Canvas<'_>) {
+    let x = canvas.words(area.x, area.y, label, area.width, canvas.theme.dim()) + 2;
     let width = area.right().saturating_sub(x);
     if width == 0 {
         return;
     }
-    let view = prompt.edit().view(width.into(), canvas.display);
+    let view = edit.view(width.into(), canvas.display);
     let style = canvas.theme.text();
     let column = |column: usize| x + u16::try_from(column).unwrap_or(width - 1).min(width - 1);
     canvas.cells(column(view.left), area.y, &view.cells, |_| style);

@@ -1013,3 +1013,37 @@ fn a_line_that_cannot_be_seen_takes_no_letters() {
     desk.keys("esc q");
     assert_eq!(desk.request(), Some(Request::End(Ending::Saved)));
 }
+
+#[test]
+fn every_action_is_found_by_its_name() {
+    let mut desk = desk();
+    desk.keys("enter :");
+    assert_snapshot!(desk.screen());
+    type_in(&mut desk, "aside");
+    assert!(
+        desk.screen().contains("put the article aside"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("enter");
+    assert_eq!(desk.last_line(), "The article is put aside.");
+    // The second of those that are left; what fits nothing does nothing.
+    desk.keys(":");
+    type_in(&mut desk, "undecided");
+    desk.keys("down enter");
+    assert_eq!(desk.focus(), 2);
+    desk.keys(": z z z enter");
+    assert_eq!(desk.focus(), 2);
+    desk.keys("l :");
+    assert!(
+        !desk.screen().contains("a note on the sentence"),
+        "{}",
+        desk.screen()
+    );
+    assert!(
+        desk.screen().contains("open the article"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("esc");
+}
