@@ -103,7 +103,7 @@ impl App {
             return None;
         };
         let (number, before) = (reader.focus() + 1, reader.decision(reader.focus())?.clone());
-        if (before.state, &before.topics) == (last.state, &last.topics) {
+        if before.decides_like(&last) {
             self.tell(format!("Sentence {number} is decided like that already."));
             return None;
         }
@@ -128,8 +128,11 @@ impl App {
             guideline: self.desk.guideline.clone(),
         };
         let sentence = reader.focus();
-        let decision = change(reader.decision(sentence)?, &circumstances);
-        if decision.is_decided() {
+        let before = reader.decision(sentence)?;
+        let decision = change(before, &circumstances);
+        // A flag on a decided sentence is no decision.
+        let decides = !before.decides_like(&decision);
+        if decides && decision.is_decided() {
             self.last = Some(decision.clone());
         }
         Some(self.write(Edit { sentence, decision }, now, None))

@@ -472,7 +472,7 @@ impl App {
                 return self.decide(now, |decision, _| decision.toggle_outside(taken));
             }
             Action::Note => self.open_note(),
-            Action::Search => self.open_search(),
+            Action::Search => self.open_prompt(prompt::Kind::Search, ""),
             Action::NextFound => self.next_found(now),
             Action::Number => self.open_prompt(prompt::Kind::Number, ""),
             Action::Return if reader.go_back(now) => {}

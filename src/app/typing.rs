@@ -45,10 +45,6 @@ impl App {
         self.open_prompt(Kind::Note(sentence), &note.unwrap_or_default());
     }
 
-    pub(super) fn open_search(&mut self) {
-        self.open_prompt(Kind::Search, "");
-    }
-
     /// Takes a key where text is typed: a character is a character, whatever it means elsewhere.
     pub(super) fn type_key(&mut self, key: Key, now: Time) -> Option<Effect> {
         if let Key {
@@ -90,7 +86,7 @@ impl App {
     }
 
     /// Takes a character, or a text that was pasted, where text is typed.
-    fn insert(&mut self, text: &str) {
+    pub fn insert(&mut self, text: &str) {
         match &mut self.dialog {
             Some(Dialog::Prompt(prompt)) => {
                 prompt.insert(text);
@@ -109,11 +105,6 @@ impl App {
         if self.keymap.pressed(Context::Prompt, key) == Some(Action::Close) {
             self.give_up();
         }
-    }
-
-    /// Takes a text that was pasted, where text is typed.
-    pub fn paste(&mut self, text: &str) {
-        self.insert(text);
     }
 
     /// Highlights what is found of what was typed so far.

@@ -222,6 +222,11 @@ impl Decision {
         self.state != State::Undecided
     }
 
+    /// Whether it says the same of the topics as `other`.
+    pub fn decides_like(&self, other: &Self) -> bool {
+        (self.state, &self.topics) == (other.state, &other.topics)
+    }
+
     /// Whether the annotator is done with the sentence: it is decided, or passed on.
     pub fn is_finished(&self) -> bool {
         self.is_decided() || self.has(Flag::PassOn)

@@ -4,7 +4,7 @@
 mod config;
 mod terminals;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
@@ -39,10 +39,5 @@ impl Folder {
     /// The profiles of terminals.
     pub fn terminals(&self) -> PathBuf {
         self.path.join("terminals.json")
-    }
-
-    /// Itself.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 }

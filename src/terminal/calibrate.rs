@@ -31,7 +31,7 @@ pub enum Calibrated {
 pub fn calibrate(preferences: Preferences, keymap: &Keymap) -> io::Result<Calibrated> {
     let (mut wire, _) = Wire::open(preferences)?;
     let mut inputs = wire.wait_for_answers()?;
-    wire.link.find_out();
+    wire.find_out();
     let mut screen = Terminal::new(Bytes::new(Out, session::window))?;
     let question = |rendition| Calibration::new(rendition, frame::library(window()).group.width);
     let mut calibration = question(wire.link.rendition());
@@ -56,7 +56,9 @@ pub fn calibrate(preferences: Preferences, keymap: &Keymap) -> io::Result<Calibr
                     false
                 }
                 Input::Reply(reply) => {
-                    wire.take(&reply)?;
+                    if wire.take(&reply)? {
+                        wire.find_out();
+                    }
                     false
                 }
                 Input::Mouse(_) | Input::Paste(_) | Input::Suspend => false,

@@ -410,7 +410,7 @@ impl Detection {
         questions
     }
 
-    /// Takes what tmux says of its client: name of the terminal, and its XTVERSION.
+    /// Takes what tmux says of its client.
     pub(super) fn client(&mut self, client: Client) {
         self.client = Some(client);
     }

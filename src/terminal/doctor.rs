@@ -99,7 +99,7 @@ fn ask(preferences: Preferences) -> io::Result<Examination> {
     give_up_at_a_signal(wire.wait_for_answers()?)?;
     let is_answered = !wire.inputs.expects_answers();
     let answered_in = is_answered.then(|| asked.elapsed());
-    wire.link.find_out();
+    wire.find_out();
     let widths = measure(&mut wire)?;
     let Wire { link, session, .. } = wire;
     drop(session);

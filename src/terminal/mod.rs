@@ -233,20 +233,20 @@ impl Sitting<'_> {
             self.work.tell("There is no shell to go back to.");
             return Ok(None);
         }
+        let end = |inputs: Vec<Input>| {
+            inputs.into_iter().find_map(|input| match input {
+                Input::End(signal) => Some(signal),
+                _ => None,
+            })
+        };
         self.work.save_everything();
-        self.wire.wait_for_answers()?;
+        if let Some(signal) = end(self.wire.wait_for_answers()?) {
+            return Ok(Some(signal));
+        }
         self.wire.session.give_back();
         end_by(SIGTSTP);
         // The terminal belongs to somebody else by now.
-        let ended = self
-            .wire
-            .inputs
-            .signals()
-            .into_iter()
-            .find_map(|input| match input {
-                Input::End(signal) => Some(signal),
-                _ => None,
-            });
+        let ended = end(self.wire.inputs.signals());
         if ended.is_none() {
             self.come_back()?;
         }

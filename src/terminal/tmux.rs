@@ -10,8 +10,8 @@ use super::detect::Client;
 pub(super) struct Tmux {
     /// Its client, as it was when it was last asked.
     pub(super) client: Client,
-    /// Whether handing on was off before.
-    was_off: bool,
+    /// What the pane itself said of handing on before, if anything.
+    before: Option<String>,
 }
 
 const ASK: [&str; 3] = [
@@ -31,7 +31,7 @@ impl Tmux {
         let client = client(lines.next()?)?;
         Some(Self {
             client,
-            was_off: lines.next().is_none_or(str::is_empty),
+            before: lines.next().filter(|it| !it.is_empty()).map(str::to_owned),
         })
     }
 
@@ -44,10 +44,11 @@ impl Tmux {
 
 impl Drop for Tmux {
     fn drop(&mut self) {
-        if self.was_off {
-            // Left on, any program in this pane could send the terminal anything.
-            let _ = tmux(&["set", "-pu", "allow-passthrough"]);
-        }
+        // Left on, any program in this pane could send the terminal anything.
+        let _ = match &self.before {
+            Some(before) => tmux(&["set", "-p", "allow-passthrough", before]),
+            None => tmux(&["set", "-pu", "allow-passthrough"]),
+        };
     }
 }
 

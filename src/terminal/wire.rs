@@ -68,6 +68,13 @@ impl Wire {
         Ok(others)
     }
 
+    /// Takes what was answered as the truth: half of it only where nothing is known from before.
+    pub(super) fn find_out(&mut self) {
+        if !self.inputs.expects_answers() || !self.link.is_known() {
+            self.link.find_out();
+        }
+    }
+
     /// Takes the terminal again after it was given back, and asks it again.
     pub(super) fn take_again(&mut self) -> io::Result<()> {
         self.link.again();

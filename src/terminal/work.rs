@@ -169,7 +169,7 @@ impl Work {
 
     /// Takes a text that was pasted.
     pub fn paste(&mut self, text: &str) {
-        self.app.paste(text);
+        self.app.insert(text);
     }
 
     /// Does what a click on the cell at `x` and `y` means.

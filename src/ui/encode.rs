@@ -76,9 +76,6 @@ pub fn encode(
     order
 }
 
-/// Strong from left to right, and blank in a font: what parts words for a terminal that reorders.
-const STRONG_BLANK: &str = "\u{2800}";
-
 /// What the encodings have to know of the cells of a row.
 #[derive(Debug, Default)]
 struct Row {
@@ -169,7 +166,7 @@ impl Row {
         for word in words {
             for beside in [word.start.checked_sub(1), Some(word.end)] {
                 if let Some(blank) = beside.and_then(|at| cells.get_mut(at)) {
-                    blank.set_symbol(STRONG_BLANK);
+                    blank.set_char(words::STRONG_BLANK);
                 }
             }
             let glyphs = self.glyphs(&word);
@@ -267,7 +264,7 @@ fn check_words(wanted: &[Cell], sent: &[Cell]) {
     let there: Vec<char> = shown
         .map(|(at, turned)| if turned { mirrored(row[at]) } else { row[at] })
         .map(|base| match base {
-            '\u{2800}' => ' ',
+            words::STRONG_BLANK => ' ',
             base => words::strong_twin(base),
         })
         .collect();

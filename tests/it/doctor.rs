@@ -7,15 +7,8 @@ use std::time::Duration;
 
 use portable_pty::CommandBuilder;
 
-use super::double::{DOUBLES, Double};
+use super::double::{Double, double};
 use super::screen::{Screen, command_in};
-
-fn double(name: &str) -> Double {
-    *DOUBLES
-        .iter()
-        .find(|double| double.name == name)
-        .expect("a double")
-}
 
 fn doctor(home: &Path, double: Double, arguments: &[&str]) -> CommandBuilder {
     let mut command = command_in(home, &["doctor"]);

@@ -136,6 +136,12 @@ pub(crate) const DOUBLES: [Double; 8] = [
     },
 ];
 
+/// The double called `name`.
+pub(crate) fn double(name: &str) -> Double {
+    let double = DOUBLES.iter().find(|double| double.name == name);
+    *double.expect("a double")
+}
+
 /// One place on the screen, as it is seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {

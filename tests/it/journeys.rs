@@ -716,7 +716,8 @@ fn the_last_decision_is_repeated_in_one_key() {
     assert_eq!(desk.last_line(), "Sentence 2: + Prevention, + Prosecution");
     desk.keys("e");
     assert_eq!(desk.last_line(), "Sentence 2 is decided like that already.");
-    desk.keys("j 0 j ث");
+    // A flag on another sentence is no decision.
+    desk.keys("j 0 k f 1 j j ث");
     assert_eq!(desk.decisions("a-raid"), "13 13 0 0 .");
     desk.keys("u");
     assert_eq!(desk.decisions("a-raid"), "13 13 0 . .");

@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::desk::Desk;
-use super::double::{DOUBLES, Double, Seen, Shows};
+use super::double::{DOUBLES, Double, Seen, Shows, double};
 use super::screen::{Screen, command_in};
 
 /// What terminals trip over: numbers at letters, brackets at the edge of words, wide characters,
@@ -49,8 +49,10 @@ const DAY: &[(&str, &str)] = &[
     ("s", "s"),
     ("f2", "f 2"),
     ("a", "a"),
-    ("نص (12) AI", "ن ص space ( 1 2 ) space A I"),
+    ("نص 😀 (12) AI", "ن ص space 😀 space ( 1 2 ) space A I"),
     ("\x1b[D", "left"),
+    ("\x1b[D\x1b[D\x1b[D", "left left left"),
+    ("\x1b[H", "home"),
     ("\x1b[D\x1b[D\x1b[D", "left left left"),
     ("\r", "enter"),
     ("/", "/"),
@@ -226,11 +228,6 @@ fn start_again(double: Double, home: &Path, delay: Duration) -> Screen {
     let mut command = command_in(home, &["@project"]);
     command.env("TERM", double.term);
     Screen::start_at(command, 80, 24, double.answers, delay)
-}
-
-fn double(name: &str) -> Double {
-    let double = DOUBLES.iter().find(|double| double.name == name);
-    *double.expect("a double")
 }
 
 /// The decisions that were made in the only article of the project at `home`.
