@@ -31,16 +31,6 @@ impl<'a> Canvas<'a> {
 
     /// Adds `modifier` to what stands there.
     pub(super) fn mark(&mut self, x: u16, y: u16, modifier: Modifier) {
-        let is_covered = |x| {
-            let cell = self.buffer.cell((x, y));
-            cell.is_some_and(|cell| cell.modifier == Modifier::HIDDEN)
-        };
-        // The second half of a wide character is never sent: its first half is marked.
-        let x = if is_covered(x) {
-            x.saturating_sub(1)
-        } else {
-            x
-        };
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.modifier.insert(modifier);
         }

@@ -1048,3 +1048,19 @@ fn every_action_is_found_by_its_name() {
     );
     desk.keys("esc");
 }
+
+#[test]
+fn a_caret_before_a_wide_character_is_seen() {
+    use ratatui::style::Modifier;
+    let mut desk = desk();
+    desk.keys("enter a ن 😀 م");
+    let mut carets = Vec::new();
+    for _ in 0..4 {
+        let buffer = desk.buffer();
+        let reversed = buffer.content().iter();
+        let reversed = reversed.filter(|cell| cell.modifier == Modifier::REVERSED);
+        carets.extend(reversed.map(|cell| cell.symbol().to_owned()));
+        desk.keys("right");
+    }
+    assert_eq!(carets, [" ", "ﻡ", "😀", "ﻥ"]);
+}
