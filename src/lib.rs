@@ -13,8 +13,9 @@
 //! | [`import`] | foreign files to articles | `text`, `model` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
-//! | [`app`] | what is on the screen, as state | `text`, `model`, `keys` |
-//! | [`ui`] | state to cells | `text`, `model`, `keys`, `app`, `ratatui` |
+//! | [`lang`] | the program's words, Arabic and English | `model`, `keys`, `fluent_bundle` |
+//! | [`app`] | what is on the screen, as state | `text`, `model`, `keys`, `lang` |
+//! | [`ui`] | state to cells | `text`, `model`, `keys`, `lang`, `app`, `ratatui` |
 //! | [`terminal`] | raw mode, detection, input, bytes out, the loop | everything below `cli`, `crossterm` |
 //! | [`cli`] | the command line | everything |
 //!
@@ -46,6 +47,7 @@ pub mod app;
 pub mod cli;
 pub mod import;
 pub mod keys;
+pub mod lang;
 pub mod model;
 pub mod settings;
 pub mod store;

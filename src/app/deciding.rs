@@ -2,11 +2,12 @@
 
 use super::{App, Dialog, Effect, Saving};
 use crate::keys::{Action, Code, Key};
+use crate::lang::{Words, say};
 use crate::model::Time;
 use crate::model::annotation::{Circumstances, Decision, Edit, State, Status};
 use crate::model::flag::Flag;
 use crate::model::history::Step;
-use crate::model::project::{Language, Topic};
+use crate::model::project::Topic;
 
 impl App {
     pub(super) fn toggle(&mut self, topic: usize, now: Time) -> Option<Effect> {
@@ -77,13 +78,13 @@ impl App {
             status
         };
         let told = match status {
-            Status::Done => "The article is done.",
-            Status::Later => "The article is put aside.",
-            Status::InProgress | Status::Other(_) => "The article is in progress again.",
+            Status::Done => "article-done",
+            Status::Later => "article-later",
+            Status::InProgress | Status::Other(_) => "article-again",
         };
         annotations.set_status(status);
         self.saving = Saving::Pending;
-        self.tell(told);
+        self.tell_of(told);
         Some(Effect::Save)
     }
 
@@ -99,17 +100,22 @@ impl App {
             .clone()
             .or_else(|| here().map(|entry| entry.to.clone()));
         let Some(last) = last else {
-            self.tell("There is no decision to repeat yet.");
+            self.tell_of("nothing-to-repeat");
             return None;
         };
         let (number, before) = (reader.focus() + 1, reader.decision(reader.focus())?.clone());
         if before.decides_like(&last) {
-            self.tell(format!("Sentence {number} is decided like that already."));
+            self.tell(say!(self.words, "decided-alike", sentence = number));
             return None;
         }
         let effect = self.decide(now, |decision, now| decision.repeat(&last, now))?;
-        let told = change(&self.desk.project.topics, &before, &last);
-        self.tell(format!("Sentence {number}: {told}"));
+        let change = change(&self.words, &self.desk.project.topics, &before, &last);
+        self.tell(say!(
+            self.words,
+            "sentence-changed",
+            sentence = number,
+            change = &change
+        ));
         self.advance(Some(effect), now)
     }
 
@@ -145,11 +151,11 @@ impl App {
         }
         let journal = &self.desk.journal;
         let (step, nothing) = match action {
-            Action::Redo => (journal.redoable(), "Nothing to redo."),
-            _ => (journal.undoable(), "Nothing to undo."),
+            Action::Redo => (journal.redoable(), "nothing-to-redo"),
+            _ => (journal.undoable(), "nothing-to-undo"),
         };
         let Some(step) = step.cloned() else {
-            self.tell(nothing);
+            self.tell_of(nothing);
             return None;
         };
         let reader = match &mut self.reader {
@@ -162,23 +168,28 @@ impl App {
             .iter()
             .find(|entry| entry.n == step.n);
         let (Some(entry), Some(sentence)) = (entry, reader.sentence(&step.sentence)) else {
-            self.tell(format!(
-                "Step {} is no longer in the history of {}.",
-                step.n, step.article
-            ));
+            let number = step.n.to_string();
+            let told = say!(
+                self.words,
+                "step-gone",
+                step = &number,
+                article = &step.article
+            );
+            self.tell(told);
             self.leave_out_step(Some(action));
             return None;
         };
         let decision = entry.from.clone();
-        let told = change(&self.desk.project.topics, &entry.to, &decision);
-        let verb = if action == Action::Redo {
-            "Redone"
+        let change = change(&self.words, &self.desk.project.topics, &entry.to, &decision);
+        let (number, variables) = (sentence + 1, &change);
+        let told = if action == Action::Redo {
+            say!(self.words, "redone", sentence = number, change = variables)
         } else {
-            "Undone"
+            say!(self.words, "undone", sentence = number, change = variables)
         };
         reader.go_to(sentence, now);
         let effect = self.write(Edit { sentence, decision }, now, Some(step.n));
-        self.tell(format!("{verb}, sentence {}: {told}", sentence + 1));
+        self.tell(told);
         Some(effect)
     }
 
@@ -224,47 +235,70 @@ fn whole_second(now: Time) -> Time {
 }
 
 /// What changes from one decision to another, in words.
-fn change(topics: &[Topic], from: &Decision, to: &Decision) -> String {
-    let name = |id: &str| {
-        let topic = topics.iter().find(|topic| topic.id == id);
+fn change(words: &Words, topics: &[Topic], from: &Decision, to: &Decision) -> String {
+    let topic = |id: &String| {
+        let topic = topics.iter().find(|topic| topic.id == *id);
         topic.map_or_else(
-            || id.to_owned(),
-            |topic| topic.name.get(Language::English).to_owned(),
+            || id.clone(),
+            |topic| topic.name.get(words.language()).to_owned(),
         )
     };
-    let mut changes = Vec::new();
-    let only = |a: &Decision, b: &Decision, sign: char| {
-        let missing = a.topics.iter().filter(|topic| !b.topics.contains(topic));
-        missing
-            .map(|topic| format!("{sign} {}", name(topic)))
-            .collect::<Vec<_>>()
+    let flag = |id: &String| {
+        let flag = Flag::with_id(id);
+        flag.map_or_else(|| id.clone(), |flag| words.flag(flag).into_owned())
     };
-    changes.extend(only(to, from, '+'));
-    changes.extend(only(from, to, '−'));
-    let flags = |a: &Decision, b: &Decision, sign: char| {
-        let missing = a.flags.iter().filter(|flag| !b.flags.contains(flag));
-        let name =
-            |id: &String| Flag::with_id(id).map_or_else(|| id.clone(), |it| it.name().into());
-        missing
-            .map(|id| format!("{sign} {}", name(id)))
-            .collect::<Vec<_>>()
+    let none = |decision: &Decision| {
+        let says = decision.state == State::None;
+        Vec::from_iter(says.then(|| words.get("change-none").into_owned()))
     };
-    changes.extend(flags(to, from, '+'));
-    changes.extend(flags(from, to, '−'));
-    for (state, sign) in [(from.state, '−'), (to.state, '+')] {
-        if state == State::None && from.state != to.state {
-            changes.push(format!("{sign} none applies"));
-        }
-    }
+    let mut changes = Changes::new(words);
+    changes.compare(&from.topics, &to.topics, topic);
+    changes.compare(&from.flags, &to.flags, flag);
+    changes.compare(&none(from), &none(to), String::clone);
+    let note = words.get("note");
     match (from.note.is_empty(), to.note.is_empty()) {
-        (true, false) => changes.push("+ note".to_owned()),
-        (false, true) => changes.push("− note".to_owned()),
-        _ if from.note != to.note => changes.push("another note".to_owned()),
+        (true, false) => changes.add(&note),
+        (false, true) => changes.take(&note),
+        _ if from.note != to.note => changes.all.push(words.get("another-note").into_owned()),
         _ => {}
     }
-    if changes.is_empty() {
-        "no change".to_owned()
-    } else {
-        changes.join(", ")
+    changes.listed()
+}
+
+/// What is added and what is taken away, in words.
+struct Changes<'a> {
+    words: &'a Words,
+    all: Vec<String>,
+}
+
+impl<'a> Changes<'a> {
+    fn new(words: &'a Words) -> Self {
+        let all = Vec::new();
+        Self { words, all }
+    }
+
+    fn add(&mut self, what: &str) {
+        self.all.push(say!(self.words, "added", what = what));
+    }
+
+    fn take(&mut self, what: &str) {
+        self.all.push(say!(self.words, "taken", what = what));
+    }
+
+    fn compare(&mut self, from: &[String], to: &[String], name: impl Fn(&String) -> String) {
+        to.iter()
+            .filter(|it| !from.contains(it))
+            .for_each(|it| self.add(&name(it)));
+        from.iter()
+            .filter(|it| !to.contains(it))
+            .for_each(|it| self.take(&name(it)));
+    }
+
+    fn listed(self) -> String {
+        if self.all.is_empty() {
+            return self.words.get("no-change").into_owned();
+        }
+        let comma = self.words.get("list-comma");
+        self.all.join(&format!("{comma} "))
     }
 }

@@ -23,6 +23,7 @@ use reader::Reader;
 use typing::Typed;
 
 use crate::keys::{Action, Context, Key, Keymap};
+use crate::lang::{Words, say};
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
@@ -35,6 +36,7 @@ use crate::text::{Display, Rendition};
 pub struct App {
     desk: Desk,
     keymap: Keymap,
+    words: Words,
     library: Library,
     reader: Option<Reader>,
     dialog: Option<Dialog>,
@@ -131,11 +133,12 @@ pub enum Effect {
 
 impl App {
     /// The library of a project.
-    pub fn new(desk: Desk, keymap: Keymap, ids: Vec<String>, size: Size) -> Self {
+    pub fn new(desk: Desk, keymap: Keymap, words: Words, ids: Vec<String>, size: Size) -> Self {
         let library = Library::new(ids);
         let mut app = Self {
             desk,
             keymap,
+            words,
             library,
             reader: None,
             dialog: None,
@@ -160,6 +163,11 @@ impl App {
     /// Which key does what.
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
+    }
+
+    /// What the program says, in which language.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The list of articles.
@@ -229,6 +237,7 @@ impl App {
     /// Where keys have their meaning now.
     pub fn context(&self) -> Context {
         match (&self.dialog, &self.reader) {
+            (Some(Dialog::Page(page)), _) if page.kind() == Kind::Menu => Context::Menu,
             (Some(Dialog::Page(_)), _) => Context::Page,
             (Some(Dialog::LeaveUnsaved | Dialog::Done(_)), _) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
@@ -249,6 +258,12 @@ impl App {
     /// Tells the annotator something, until the next key.
     pub fn tell(&mut self, message: impl Into<String>) {
         self.message = Some(message.into());
+    }
+
+    /// Tells the annotator the message called `name`, until the next key.
+    fn tell_of(&mut self, name: &str) {
+        let told = self.words.get(name).into_owned();
+        self.tell(told);
     }
 
     /// Puts the bar of the library on the article called `id`.
@@ -369,7 +384,7 @@ impl App {
             if let Some(topic) = topics.iter().position(|topic| Key::from(topic.key) == key) {
                 match &self.dialog {
                     None if self.reader.is_some() => return self.toggle(topic, now),
-                    Some(Dialog::Page(page)) if page.kind() != Kind::Help => {
+                    Some(Dialog::Page(page)) if matches!(page.kind(), Kind::Card(_)) => {
                         self.open_page(Kind::Card(topic));
                         return None;
                     }
@@ -394,14 +409,25 @@ impl App {
 
     /// Does `action`.
     pub fn act(&mut self, action: Action, now: Time) -> Option<Effect> {
+        if let Some(Dialog::Page(page)) = &self.dialog
+            && page.kind() == Kind::Menu
+        {
+            self.dialog = None;
+        }
         match action {
             Action::Quit => return Some(Effect::Quit),
             Action::Suspend => return Some(Effect::Suspend),
             Action::Mouse => return Some(Effect::Mouse),
             Action::Redraw => return Some(Effect::Redraw),
             Action::Help => self.open_page(Kind::Help),
+            Action::Menu => self.open_page(Kind::Menu),
+            Action::Language => {
+                self.words = self.words.other();
+                self.resize(self.size);
+                self.tell_of("language-is");
+            }
             Action::Palette => {
-                let palette = Palette::new(&self.keymap, self.below());
+                let palette = Palette::new(&self.keymap, self.below(), self.words.is_rtl());
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
@@ -461,7 +487,7 @@ impl App {
             Action::First => reader.first(now),
             Action::Last => reader.last(now),
             Action::NextUndecided if reader.next_undecided(now) => {}
-            Action::NextUndecided => self.tell("Every sentence of this article is decided."),
+            Action::NextUndecided => self.tell_of("all-decided"),
             Action::NoneApplies => {
                 let effect = self.decide(now, Decision::toggle_none);
                 return self.advance(effect, now);
@@ -476,7 +502,7 @@ impl App {
             Action::NextFound => self.next_found(now),
             Action::Number => self.open_prompt(prompt::Kind::Number, ""),
             Action::Return if reader.go_back(now) => {}
-            Action::Return => self.tell("You were nowhere else in this article."),
+            Action::Return => self.tell_of("nowhere-else"),
             Action::Done => return self.done(),
             Action::Later => return self.set_status(Status::Later),
             Action::Flags if !self.refuses_to_write() => self.dialog = Some(Dialog::Flags),
@@ -496,9 +522,7 @@ impl App {
         let sentence = reader.article().sentences.get(reader.focus())?;
         let text = reader.article().text.get(sentence.bytes.clone())?;
         let (text, number) = (text.to_owned(), reader.focus() + 1);
-        self.tell(format!(
-            "Sentence {number} is in the clipboard, if this terminal lets programs write there."
-        ));
+        self.tell(say!(self.words, "copied", sentence = number));
         Some(Effect::Copy(text))
     }
 
@@ -562,6 +586,7 @@ impl App {
                 ..
             }) => page::card(
                 &self.desk.project,
+                &self.words,
                 self.side_card.topic,
                 panel.width,
                 self.display(),
@@ -575,18 +600,28 @@ impl App {
             self.side_card.topic = topic;
             self.lay_side_card();
         }
-        let context = self.below();
+        let context = match kind {
+            Kind::Menu => Context::Menu,
+            _ => self.below(),
+        };
         let inside = page::inside(self.overlay());
         let display = self.display();
         let rows = match kind {
-            Kind::Help => page::help(
+            Kind::Help | Kind::Menu => page::help(
                 &self.desk.project,
                 &self.keymap,
+                &self.words,
                 context,
                 inside.width,
                 display,
             ),
-            Kind::Card(topic) => page::card(&self.desk.project, topic, inside.width, display),
+            Kind::Card(topic) => page::card(
+                &self.desk.project,
+                &self.words,
+                topic,
+                inside.width,
+                display,
+            ),
         };
         let top = match &self.dialog {
             Some(Dialog::Page(page)) if page.kind() == kind => page.top(),

@@ -2,7 +2,8 @@
 
 use super::frame::Area;
 use crate::keys::{Action, Context, Key, Keymap};
-use crate::model::project::{Card, Language, Project};
+use crate::lang::{Words, say};
+use crate::model::project::{Card, Project};
 use crate::text::{Display, Layout, Line, direction};
 
 /// A text to read.
@@ -19,6 +20,8 @@ pub struct Page {
 pub enum Kind {
     /// Every key of the screen below.
     Help,
+    /// What else can be done there, by a letter.
+    Menu,
     /// The card of the topic with this index.
     Card(usize),
 }
@@ -103,6 +106,7 @@ pub fn inside(text: Area) -> Area {
 pub(super) fn help(
     project: &Project,
     keymap: &Keymap,
+    words: &Words,
     context: Context,
     width: u16,
     display: Display,
@@ -118,19 +122,22 @@ pub(super) fn help(
     let mut rows = Vec::new();
     if context == Context::Reader {
         for topic in &project.topics {
-            let name = topic.name.get(Language::English);
-            rows.push(line(
-                &both(keymap, topic.key.into()),
-                &format!("{name} (again: off)"),
-            ));
+            let name = topic.name.get(words.language());
+            let what = say!(words, "again-off", topic = name);
+            rows.push(line(&both(keymap, topic.key.into()), &what));
         }
     }
-    for &context in &[context, Context::Anywhere] {
+    let contexts: &[Context] = match context {
+        Context::Menu => &[Context::Menu],
+        Context::Reader | Context::Library => &[context, Context::Anywhere, Context::Menu],
+        context => &[context, Context::Anywhere],
+    };
+    for &context in contexts {
         // Whoever reads this has found the key of help.
         for &action in Action::ALL.iter().filter(|&&action| action != Action::Help) {
             let keys = key_names(keymap, context, action);
             if !keys.is_empty() {
-                rows.push(line(&keys, action.help()));
+                rows.push(line(&keys, &words.action(action)));
             }
         }
     }
@@ -153,48 +160,27 @@ fn both(keymap: &Keymap, key: Key) -> String {
     }
 }
 
-struct Words {
-    belongs: &'static str,
-    excludes: &'static str,
-    examples: &'static str,
-    borderlines: &'static str,
-    always: &'static str,
-}
-
-const ARABIC: Words = Words {
-    belongs: "يشمل",
-    excludes: "لا يشمل",
-    examples: "أمثلة",
-    borderlines: "حالات حدّية",
-    always: "في كل الأحوال",
-};
-
-const ENGLISH: Words = Words {
-    belongs: "What belongs",
-    excludes: "What does not",
-    examples: "Examples",
-    borderlines: "Hard cases",
-    always: "Always",
-};
-
 /// The guideline card of the topic with the index `topic`, `width` cells wide.
-pub(super) fn card(project: &Project, topic: usize, width: u16, display: Display) -> Vec<Entry> {
+pub(super) fn card(
+    project: &Project,
+    words: &Words,
+    topic: usize,
+    width: u16,
+    display: Display,
+) -> Vec<Entry> {
     let Some(topic) = project.topics.get(topic) else {
         return Vec::new();
     };
-    let words = match project.language {
-        Language::Arabic => &ARABIC,
-        Language::English => &ENGLISH,
-    };
+    let language = words.language();
     let Card {
         definition,
         belongs,
         excludes,
         examples,
         borderlines,
-    } = topic.card.get(project.language);
+    } = topic.card.get(language);
     let mut rows = vec![Entry::Heading(Line::new(
-        topic.name.get(project.language),
+        topic.name.get(language),
         usize::from(width),
         display,
     ))];
@@ -219,10 +205,13 @@ pub(super) fn card(project: &Project, topic: usize, width: u16, display: Display
         texts.iter().map(String::as_str).collect()
     }
     section("", &[definition]);
-    section(words.belongs, &[belongs]);
-    section(words.excludes, &[excludes]);
-    section(words.examples, &list(examples));
-    section(words.borderlines, &list(borderlines));
-    section(words.always, &[project.guideline.get(project.language)]);
+    section(&words.get("card-belongs"), &[belongs]);
+    section(&words.get("card-excludes"), &[excludes]);
+    section(&words.get("card-examples"), &list(examples));
+    section(&words.get("card-borderlines"), &list(borderlines));
+    section(
+        &words.get("card-always"),
+        &[project.guideline.get(language)],
+    );
     rows
 }

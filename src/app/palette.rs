@@ -1,6 +1,7 @@
 //! Every action by name: what is typed narrows the list, Enter does what is chosen.
 
 use crate::keys::{Action, Context, Keymap};
+use crate::lang::Words;
 use crate::text::Direction;
 use crate::text::edit::Edit;
 use crate::text::fold::Query;
@@ -16,15 +17,16 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// All that can be done in `context`.
-    pub(super) fn new(keymap: &Keymap, context: Context) -> Self {
+    /// All that can be done in `context`; `rtl` says which way a line runs that has no letter yet.
+    pub(super) fn new(keymap: &Keymap, context: Context, rtl: bool) -> Self {
+        let direction = if rtl { Direction::Rtl } else { Direction::Ltr };
         let is_there = |action: &&Action| {
-            let contexts = [context, Context::Anywhere];
+            let contexts = [context, Context::Anywhere, Context::Menu];
             **action != Action::Palette && contexts.iter().any(|&it| keymap.has(it, **action))
         };
         let actions: Vec<Action> = Action::ALL.iter().filter(is_there).copied().collect();
         Self {
-            edit: Edit::new(Direction::Ltr, Vec::new()),
+            edit: Edit::new(direction, Vec::new()),
             found: actions.clone(),
             actions,
             selected: 0,
@@ -52,13 +54,19 @@ impl Palette {
         self.found.get(self.selected).copied()
     }
 
-    /// Narrows the list to what was typed, in the name or in the words of the help.
-    pub(super) fn narrow(&mut self) {
+    /// Narrows the list to what was typed, in the name of an action or in what is said of it in
+    /// either language.
+    pub(super) fn narrow(&mut self, words: &Words) {
         let query = Query::new(self.edit.text());
+        let other = words.other();
         let fits = |action: &&Action| {
-            query
-                .as_ref()
-                .is_none_or(|query| query.is_in(action.name()) || query.is_in(action.help()))
+            let names = [
+                action.name().into(),
+                words.action(**action),
+                other.action(**action),
+            ];
+            let is_in = |query: &Query| names.iter().any(|name| query.is_in(name));
+            query.as_ref().is_none_or(is_in)
         };
         self.found = self.actions.iter().filter(fits).copied().collect();
         self.selected = 0;

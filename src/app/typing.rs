@@ -4,6 +4,7 @@ use super::prompt::{Kind, Prompt, move_in};
 use super::reader::Reader;
 use super::{App, Dialog, Effect};
 use crate::keys::{Action, Code, Context, Key};
+use crate::lang::say;
 use crate::model::Time;
 use crate::text::Direction;
 use crate::text::edit::Edit;
@@ -72,7 +73,7 @@ impl App {
                 if !move_in(palette.edit_mut(), action) {
                     return self.act(action, now);
                 }
-                palette.narrow();
+                palette.narrow(&self.words);
             }
             (action, Some(Dialog::Prompt(prompt))) => {
                 if !prompt.act(action) {
@@ -94,7 +95,7 @@ impl App {
             }
             Some(Dialog::Palette(palette)) => {
                 palette.edit_mut().insert(text);
-                palette.narrow();
+                palette.narrow(&self.words);
             }
             _ => {}
         }
@@ -150,7 +151,10 @@ impl App {
                         reader.leap_to(number - 1, now);
                     }
                     _ if text.is_empty() => {}
-                    _ => self.tell(format!("There is no sentence {text}: they end at {last}.")),
+                    _ => {
+                        let told = say!(self.words, "no-such-sentence", typed = &text, last = last);
+                        self.tell(told);
+                    }
                 }
             }
         }
@@ -174,8 +178,8 @@ impl App {
             return;
         };
         let told = match reader.next_found(now) {
-            Some((index, all)) => format!("{index} of {all} found."),
-            None => "Nothing is found.".to_owned(),
+            Some((index, all)) => say!(self.words, "found", index = index, all = all),
+            None => self.words.get("nothing-found").into_owned(),
         };
         self.tell(told);
     }

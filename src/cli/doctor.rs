@@ -9,6 +9,8 @@ use serde_json::json;
 
 use super::{preferences, read_own_lines, say, visible};
 use crate::keys::Keymap;
+use crate::lang::Words;
+use crate::model::project::Language;
 use crate::settings::{Folder, Terminals};
 use crate::terminal::detect::{Answers, Environment};
 use crate::terminal::{self, Calibrated, Ending, Examination, Finish, Width};
@@ -38,7 +40,8 @@ pub(super) fn run(options: Options) -> anyhow::Result<Finish> {
     let (preferences, config_problem) = preferences(options.profile);
     if options.calibrate {
         super::check_terminal()?;
-        return calibrate(preferences, &keymap);
+        let words = super::words(&preferences.config, Language::English);
+        return calibrate(preferences, &keymap, &words);
     }
     let environment = preferences.environment.clone();
     let examination = match super::check_terminal_type() {
@@ -62,8 +65,12 @@ pub(super) fn run(options: Options) -> anyhow::Result<Finish> {
     Ok(Finish::Left(Ending::Saved))
 }
 
-fn calibrate(preferences: terminal::Preferences, keymap: &Keymap) -> anyhow::Result<Finish> {
-    Ok(match terminal::calibrate(preferences, keymap)? {
+fn calibrate(
+    preferences: terminal::Preferences,
+    keymap: &Keymap,
+    words: &Words,
+) -> anyhow::Result<Finish> {
+    Ok(match terminal::calibrate(preferences, keymap, words)? {
         Calibrated::Signal(signal) => Finish::Signal(signal),
         Calibrated::Nothing => {
             say("Nothing was chosen: Arabic is drawn as before.");

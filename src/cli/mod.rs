@@ -12,7 +12,9 @@ use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 
 use crate::keys::{Context, Key, Keymap, Problem};
+use crate::lang::{self, Words};
 use crate::model::Time;
+use crate::model::project::Language;
 use crate::settings::{self, Config, Folder};
 use crate::store::{self, Holder, Store};
 use crate::terminal::Preferences;
@@ -56,7 +58,7 @@ enum Command {
 }
 
 const AFTER_HELP: &str = "\
-In the program: j and k move, 1 2 3 … toggle topics, 0 says that none applies, Tab goes to the next
+In the program: j and k move, 1 2 3 … toggle topics, 0 says that none applies, Enter goes to the next
 undecided sentence, u undoes, r redoes, ? shows every key, q leaves. The same keys work with the
 Arabic layout on. Everything is saved as you go.
 
@@ -120,7 +122,10 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
             .map(|topic| Key::from(topic.key)),
     );
     let problems = read_own_lines(&mut keymap);
-    let mut messages = opened.messages;
+    let (preferences, problem) = preferences(arguments.profile);
+    let words = words(&preferences.config, opened.store.project().language);
+    let told = opened.messages.iter().map(|message| message.told(&words));
+    let mut messages: Vec<String> = told.collect();
     messages.extend(told_keymap(&problems));
     let me = Holder {
         host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
@@ -131,7 +136,6 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         Some(why) => store::Access::ReadOnly(why),
         None => opened.store.claim(&annotator, &me)?,
     };
-    let (preferences, problem) = preferences(arguments.profile);
     if let Some(problem) = problem {
         say_told(&problem);
         messages.push(problem);
@@ -143,6 +147,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         annotator,
         access,
         keymap,
+        words,
         open,
         message,
         advance: preferences.config.advance,
@@ -235,6 +240,25 @@ fn preferences(profile: Option<Profile>) -> (Preferences, Option<String>) {
         terminals: Folder::of_user().map(|folder| folder.terminals()),
     };
     (preferences, problem)
+}
+
+/// The program's words as the user wants them: by the settings, by the locale, or else as the
+/// project has it.
+fn words(config: &Config, project: Language) -> Words {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok());
+    let set = set.into_iter().flatten().find(|value| !value.is_empty());
+    let locale = set.and_then(|name| lang::of_locale(&name));
+    let language = match config.language {
+        Some(settings::Language::Arabic) => Language::Arabic,
+        Some(settings::Language::English) => Language::English,
+        None => locale.map_or(project, |(language, _)| language),
+    };
+    let digits = match config.digits {
+        Some(settings::Digits::Arabic) => lang::Digits::Arabic,
+        Some(settings::Digits::European) => lang::Digits::European,
+        None => locale.map_or_else(lang::Digits::default, |(_, digits)| digits),
+    };
+    Words::new(language, digits)
 }
 
 /// A file of the user's configuration, if there is one: its path, and its text or why that cannot

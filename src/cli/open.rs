@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::say;
 use crate::import::plain;
+use crate::lang::{Words, say};
 use crate::model::article::Article;
 use crate::store::{Store, StoreError, distinct_id, id_for, reason, sha256};
 
@@ -21,9 +22,39 @@ pub(super) struct Opened {
     /// Why nothing can be written, if that is known already.
     pub(super) read_only: Option<String>,
     /// What the annotator is to be told.
-    pub(super) messages: Vec<String>,
+    pub(super) messages: Vec<Message>,
     /// The project's folder where it is needed only for this run; gone when dropped.
     pub(super) scratch: Option<TempDir>,
+}
+
+/// What the annotator is to be told when the screen comes.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// The project was made in this folder.
+    KeptIn(String),
+    /// So many articles are new.
+    Added(usize),
+    /// A file was changed since it was added, and so many others.
+    Changed(String, usize),
+    /// A file was left out for this reason, and so many others.
+    LeftOut(String, usize),
+    /// Nothing will be saved, because this folder cannot be written for this reason.
+    NothingSaved(String, String),
+}
+
+impl Message {
+    /// In the words of the interface.
+    pub(super) fn told(&self, words: &Words) -> String {
+        match self {
+            Self::KeptIn(folder) => say!(words, "kept-in", folder = folder),
+            Self::Added(count) => say!(words, "articles-added", count = *count),
+            Self::Changed(file, more) => say!(words, "file-changed", file = file, more = *more),
+            Self::LeftOut(what, more) => say!(words, "left-out", what = what, more = *more),
+            Self::NothingSaved(folder, why) => {
+                say!(words, "nothing-saved", folder = folder, why = why)
+            }
+        }
+    }
 }
 
 /// Where a project is kept that was not asked for by name.
@@ -162,7 +193,7 @@ fn add(root: &Path, texts: &[PathBuf]) -> anyhow::Result<Opened> {
     let mut messages = Vec::new();
     if !Store::is_project(root) {
         say(&format!("hashiya: keeping the project in {shown}"));
-        messages.push(format!("The project is kept in \u{2068}{shown}\u{2069}."));
+        messages.push(Message::KeptIn(shown.to_string()));
     }
     let mut read_only = None;
     let mut scratch = None;
@@ -173,9 +204,7 @@ fn add(root: &Path, texts: &[PathBuf]) -> anyhow::Result<Opened> {
             let filled = fill(folder.path(), &sources)?;
             scratch = Some(folder);
             let why = format!("\u{2068}{shown}\u{2069} cannot be written ({reason})");
-            messages = vec![format!(
-                "Nothing will be saved: {why}. --project says where to keep the project."
-            )];
+            messages = vec![Message::NothingSaved(shown.to_string(), reason)];
             read_only = Some(why);
             filled
         }
@@ -189,8 +218,7 @@ fn add(root: &Path, texts: &[PathBuf]) -> anyhow::Result<Opened> {
     }
     messages.extend(match left_out.as_slice() {
         [] => None,
-        [one] => Some(format!("Left out: {one}.")),
-        [one, others @ ..] => Some(format!("Left out: {one}; and {} more.", others.len())),
+        [one, others @ ..] => Some(Message::LeftOut(one.clone(), others.len())),
     });
     let article = added
         .into_iter()
@@ -226,7 +254,7 @@ fn fill(root: &Path, sources: &[Source]) -> Result<(Store, Vec<(String, Added)>)
     Ok((store, added))
 }
 
-fn tell(sources: &[Source], added: &[(String, Added)]) -> Vec<String> {
+fn tell(sources: &[Source], added: &[(String, Added)]) -> Vec<Message> {
     let mut messages = Vec::new();
     match added
         .iter()
@@ -234,23 +262,15 @@ fn tell(sources: &[Source], added: &[(String, Added)]) -> Vec<String> {
         .count()
     {
         0 => {}
-        1 => messages.push("1 article added.".to_owned()),
-        count => messages.push(format!("{count} articles added.")),
+        count => messages.push(Message::Added(count)),
     }
     let mut changed = sources
         .iter()
         .zip(added)
         .filter(|(_, (_, added))| *added == Added::Changed);
     if let Some((source, _)) = changed.next() {
-        let more = match changed.count() {
-            0 => String::new(),
-            count => format!(" (and {count} more)"),
-        };
-        messages.push(format!(
-            "\u{2068}{}\u{2069}{more} was changed since it was added: decisions stay with the text as it was. \
-             To add the new text, give it another file name.",
-            source.article.source.file
-        ));
+        let file = source.article.source.file.clone();
+        messages.push(Message::Changed(file, changed.count()));
     }
     messages
 }

@@ -17,6 +17,8 @@ pub enum Context {
     Library,
     /// An article.
     Reader,
+    /// What else there is, by a letter.
+    Menu,
     /// A text to read: help, guideline cards.
     Page,
     /// A question to answer.
@@ -30,10 +32,11 @@ pub enum Context {
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 8] = [
+    const ALL: [(Self, &'static str); 9] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
+        (Self::Menu, "menu"),
         (Self::Page, "page"),
         (Self::Question, "question"),
         (Self::Terminal, "terminal"),
@@ -466,7 +469,7 @@ mod tests {
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, page, question, terminal, flags, prompt or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, flags, prompt or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));

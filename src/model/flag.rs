@@ -54,19 +54,6 @@ impl Flag {
         }
     }
 
-    /// For people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Unsure => "unsure",
-            Self::Review => "for review",
-            Self::Broken => "broken text",
-            Self::Segmentation => "wrong cut",
-            Self::PassOn => "pass on",
-            Self::Outside => "not part of the article",
-            Self::Inside => "part of the article",
-        }
-    }
-
     /// What marks a sentence that has it, if it is not seen otherwise.
     pub const fn mark(self) -> Option<char> {
         match self {

@@ -10,6 +10,10 @@ pub struct Config {
     pub mouse: bool,
     /// Whether a key that decides a sentence goes on to the next undecided one.
     pub advance: bool,
+    /// What the program speaks.
+    pub language: Option<Language>,
+    /// Which digits numbers have where it speaks Arabic.
+    pub digits: Option<Digits>,
     /// How many colours to use.
     pub colours: Option<Colours>,
     /// What the terminal's letters stand on.
@@ -21,6 +25,8 @@ impl Default for Config {
         Self {
             mouse: true,
             advance: false,
+            language: None,
+            digits: None,
             colours: None,
             ground: None,
         }
@@ -39,6 +45,27 @@ pub enum Colours {
     Indexed,
     #[serde(rename = "truecolor")]
     Truecolor,
+}
+
+/// What the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Language {
+    /// Arabic.
+    #[serde(rename = "ar")]
+    Arabic,
+    /// English.
+    #[serde(rename = "en")]
+    English,
+}
+
+/// Which digits numbers have where it speaks Arabic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Digits {
+    /// `١٢٣`.
+    Arabic,
+    /// `123`.
+    European,
 }
 
 /// What letters stand on.
@@ -80,11 +107,15 @@ mod tests {
     #[test]
     fn what_is_not_there_is_found_out() {
         assert_eq!(Config::read(""), Ok(Config::default()));
-        let config =
-            Config::read("mouse = false\nadvance = true\ncolours = \"256\"\nground = \"light\"\n");
+        let config = Config::read(
+            "mouse = false\nadvance = true\nlanguage = \"ar\"\ndigits = \"european\"\n\
+             colours = \"256\"\nground = \"light\"\n",
+        );
         let expected = Config {
             mouse: false,
             advance: true,
+            language: Some(Language::Arabic),
+            digits: Some(Digits::European),
             colours: Some(Colours::Indexed),
             ground: Some(Ground::Light),
         };

@@ -13,6 +13,7 @@ use super::wire::Wire;
 use crate::app::calibration::Calibration;
 use crate::app::frame;
 use crate::keys::{Action, Context, Key, Keymap};
+use crate::lang::Words;
 use crate::text::Rendition;
 use crate::ui;
 
@@ -28,7 +29,11 @@ pub enum Calibrated {
 }
 
 /// Asks which line reads right, and remembers the answer for this terminal.
-pub fn calibrate(preferences: Preferences, keymap: &Keymap) -> io::Result<Calibrated> {
+pub fn calibrate(
+    preferences: Preferences,
+    keymap: &Keymap,
+    words: &Words,
+) -> io::Result<Calibrated> {
     let (mut wire, _) = Wire::open(preferences)?;
     let mut inputs = wire.wait_for_answers()?;
     wire.find_out();
@@ -70,8 +75,9 @@ pub fn calibrate(preferences: Preferences, keymap: &Keymap) -> io::Result<Calibr
             }
         }
         let theme = wire.link.theme();
-        screen
-            .draw(|frame| ui::draw_calibration(&calibration, keymap, theme, frame.buffer_mut()))?;
+        screen.draw(|frame| {
+            ui::draw_calibration(&calibration, keymap, words, theme, frame.buffer_mut());
+        })?;
         inputs = wire.inputs.wait()?;
     }
 }

@@ -11,6 +11,7 @@ mod input;
 mod link;
 mod session;
 mod tmux;
+mod told;
 mod wire;
 mod work;
 
@@ -170,11 +171,7 @@ impl Sitting<'_> {
                 }
                 Some(Request::Mouse) => {
                     let on = self.wire.session.toggle_mouse()?;
-                    self.work.tell(if on {
-                        "The mouse is on: a click focuses a sentence."
-                    } else {
-                        "The mouse is off: the terminal selects text by itself."
-                    });
+                    self.work.tell_of(if on { "mouse-on" } else { "mouse-off" });
                 }
                 Some(Request::Redraw) => {
                     self.wire.ask_again()?;
@@ -230,7 +227,7 @@ impl Sitting<'_> {
     /// by, if so.
     fn suspend(&mut self) -> io::Result<Option<i32>> {
         if !has_job_control() {
-            self.work.tell("There is no shell to go back to.");
+            self.work.tell_of("no-shell");
             return Ok(None);
         }
         let end = |inputs: Vec<Input>| {
@@ -295,6 +292,8 @@ mod tests {
     use super::*;
     use crate::import::plain;
     use crate::keys::Keymap;
+    use crate::lang::{Digits, Words};
+    use crate::model::project::Language;
     use crate::store::{Access, Holder, Store};
     use crate::ui::theme::Theme;
 
@@ -321,6 +320,7 @@ mod tests {
             annotator: "sara".into(),
             access,
             keymap: Keymap::built_in(),
+            words: Words::new(Language::English, Digits::default()),
             open: Some("a".into()),
             message: None,
             advance: false,

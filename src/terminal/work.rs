@@ -3,12 +3,14 @@
 
 use std::time::{Duration, Instant};
 
+use super::told::{held, told};
 use crate::app::frame::Size;
 use crate::app::library;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
+use crate::lang::{Words, say};
 use crate::model::Time;
-use crate::store::{Access, Claim, Holder, Place, Store};
+use crate::store::{Access, Claim, Place, Store};
 use crate::text::Rendition;
 
 /// What the work starts from.
@@ -22,6 +24,8 @@ pub struct Start {
     pub access: Access,
     /// Which key does what.
     pub keymap: Keymap,
+    /// What the program says, in which language.
+    pub words: Words,
     /// The article to open at once.
     pub open: Option<String>,
     /// What the annotator is to be told at the start.
@@ -83,14 +87,15 @@ impl Work {
             annotator,
             access,
             keymap,
+            words,
             open,
             message,
             advance,
         } = start;
         let (claim, read_only) = match access {
             Access::Write(claim) => (Some(claim), None),
-            Access::Held(holder) => (None, Some(held(&annotator, holder.as_ref()))),
-            Access::ReadOnly(why) => (None, Some(format!("For reading only: {why}."))),
+            Access::Held(holder) => (None, Some(held(&words, &annotator, holder.as_ref()))),
+            Access::ReadOnly(why) => (None, Some(say!(words, "for-reading-only", why = &why))),
         };
         let desk = Desk {
             project: store.project().clone(),
@@ -100,7 +105,7 @@ impl Work {
             annotator,
             advance,
         };
-        let app = App::new(desk, keymap, store.ids().to_vec(), size);
+        let app = App::new(desk, keymap, words, store.ids().to_vec(), size);
         let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);
         let mut work = Self {
             app,
@@ -134,9 +139,10 @@ impl Work {
         self.last_save >= FAST && *self.app.saving() == Saving::Pending
     }
 
-    /// Tells the annotator something, until the next key.
-    pub fn tell(&mut self, message: impl Into<String>) {
-        self.app.tell(message);
+    /// Tells the annotator the message called `name`, until the next key.
+    pub(super) fn tell_of(&mut self, name: &str) {
+        let told = self.app.words().get(name).into_owned();
+        self.app.tell(told);
     }
 
     /// Tells something less important, behind what is to be told already.
@@ -230,9 +236,8 @@ impl Work {
                 let annotations = self.store.annotations(annotator, &article)?;
                 Ok(library::summary(&article, &annotations))
             });
-            self.app
-                .library_mut()
-                .fill(&id, summary.map_err(|error| error.to_string()));
+            let summary = summary.map_err(|error| told(self.app.words(), &error));
+            self.app.library_mut().fill(&id, summary);
         }
     }
 
@@ -259,7 +264,7 @@ impl Work {
         let started = Instant::now();
         let saving = match self.store.save(claim, reader.annotations()) {
             Ok(()) => Saving::Saved,
-            Err(error) => Saving::Failed(error.to_string()),
+            Err(error) => Saving::Failed(told(self.app.words(), &error)),
         };
         self.last_save = started.elapsed();
         self.app.saved(saving);
@@ -330,7 +335,8 @@ impl Work {
                 true
             }
             Err(error) => {
-                self.app.not_opened(&error.to_string(), then);
+                let why = told(self.app.words(), &error);
+                self.app.not_opened(&why, then);
                 false
             }
         }
@@ -358,16 +364,6 @@ impl Work {
             self.app.select(&place.article);
         }
     }
-}
-
-fn held(annotator: &str, holder: Option<&Holder>) -> String {
-    let by = holder.map_or_else(
-        || "another Hashiya".to_owned(),
-        |Holder { host, pid, since }| {
-            format!("process {pid} on \u{2068}{host}\u{2069}, since {since},")
-        },
-    );
-    format!("For reading only: {by} works as \u{2068}{annotator}\u{2069}.")
 }
 
 impl Drop for Work {

@@ -3,15 +3,7 @@
 use super::paint::Canvas;
 use crate::app::calibration::{Calibration, sample_width};
 use crate::app::frame::Area;
-use crate::text::{Direction, Layout, Profile};
-
-const QUESTION: &str = "Which line reads right, with a straight border? Press its digit.";
-const QUESTION_ARABIC: &str = "أيّ سطر يُقرأ صحيحًا وحدوده مستقيمة؟ اضغط رقمه.";
-const HELP: &str = "\
-Boxes instead of letters: s. Harakat beside their letters, or letters gone: h.
-None of them? PuTTY: in Terminal > Features tick both “Disable Arabic text shaping” and “Disable \
-bidirectional text display”, then press 1. kitty: put “force_ltr yes” into kitty.conf, start it \
-anew, then press 1.";
+use crate::text::{Layout, Profile};
 
 /// Draws `calibration` over `area`, and returns the rows that are encoded for a profile of their own.
 pub(super) fn draw(
@@ -26,9 +18,12 @@ pub(super) fn draw(
     let spare = area.height.saturating_sub(2 + ROWS);
     let mut y = area.y;
     let style = canvas.theme.text();
-    for (question, least) in [(QUESTION, 0), (QUESTION_ARABIC, 1)] {
+    // In both languages: who cannot read one of them is asked just because of that.
+    let other = canvas.words.other();
+    for (words, least) in [(canvas.words, 0), (&other, 1)] {
         if spare >= least {
-            let line = canvas.text(question, usize::from(area.width));
+            let question = words.get("calibration-question");
+            let line = canvas.text(&question, usize::from(area.width));
             canvas.aligned(area, y, &line, style);
             y += 1;
         }
@@ -55,9 +50,11 @@ pub(super) fn draw(
     }
     border(["└", "┴", "┘"], area.x, y + 1, width, canvas);
     y += 2 + airy;
-    let help = Layout::new(HELP, area.width, Direction::Ltr, &[], canvas.display);
+    let base = super::own_direction(canvas.words);
+    let text = canvas.words.get("calibration-help");
+    let help = Layout::new(&text, area.width, base, &[], canvas.display);
     for (y, line) in (y..area.bottom()).zip(help.lines()) {
-        canvas.line(area.x, y, line, canvas.theme.dim());
+        canvas.aligned(area, y, line, canvas.theme.dim());
     }
     rows
 }

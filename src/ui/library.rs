@@ -5,6 +5,7 @@ use super::status;
 use crate::app::App;
 use crate::app::frame::{Area, LibraryFrame};
 use crate::app::library::Row;
+use crate::lang::say;
 use crate::model::annotation::Status;
 
 /// The little bar, "300 of 300" and a gap take this much of a row.
@@ -31,41 +32,40 @@ pub(super) fn draw(app: &App, frame: &LibraryFrame, canvas: &mut Canvas<'_>) {
         }
     }
     if app.library().is_empty() {
-        let text = "No articles yet. Start Hashiya with text files to add them.";
-        canvas.words(
-            frame.list.x,
-            frame.list.y,
-            text,
-            frame.list.width,
+        let mut flow = canvas.flow(frame.list);
+        canvas.put(
+            &mut flow,
+            &app.words().get("no-articles"),
             canvas.theme.text(),
         );
     }
 }
 
 fn header(app: &App, group: Area, canvas: &mut Canvas<'_>) {
-    let x = status::saved_mark(app, group, canvas) + 2;
-    let count = match app.library().len() {
-        1 => "1 article".to_owned(),
-        count => format!("{count} articles"),
-    };
-    let x = canvas.words(x, 0, &count, group.width, canvas.theme.dim()) + 3;
-    let x = canvas.words(x, 0, &app.desk().annotator, 20, canvas.theme.dim()) + 2;
-    let name = canvas.text(
-        &app.desk().project.name,
-        usize::from(group.right().saturating_sub(x)),
-    );
-    canvas.flush_right(group.right(), 0, &name, canvas.theme.text());
+    let mut flow = canvas.flow(group);
+    status::saved_mark(app, &mut flow, canvas);
+    flow.skip(2);
+    let count = say!(app.words(), "articles", count = app.library().len());
+    canvas.put(&mut flow, &count, canvas.theme.dim());
+    flow.skip(3);
+    canvas.put_within(&mut flow, &app.desk().annotator, 20, canvas.theme.dim());
+    flow.skip(2);
+    canvas.put_last(&flow, &app.desk().project.name, canvas.theme.text());
     canvas.rule(group, 1, 0);
 }
 
 fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width.saturating_sub(PROGRESS));
+    let progress = Area {
+        width: PROGRESS - 2,
+        ..area
+    };
     let Some(Ok(summary)) = &row.summary else {
-        let why = match &row.summary {
-            Some(Err(_)) => "cannot be read",
-            _ => "",
-        };
-        canvas.words(area.x, area.y, why, PROGRESS, canvas.theme.alarm());
+        if let Some(Err(_)) = &row.summary {
+            let mut flow = canvas.flow(progress);
+            let why = canvas.words.get("unreadable");
+            canvas.put(&mut flow, &why, canvas.theme.alarm());
+        }
         canvas.flush_right(
             area.right(),
             area.y,
@@ -81,17 +81,23 @@ fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
     // A started bar shows that it is.
     let filled = if decided > 0 { filled.max(1) } else { 0 };
     let filled = u16::try_from(filled).unwrap_or(BAR);
-    let bar = Area { width: BAR, ..area };
-    canvas.rule(bar, area.y, filled);
-    let (progress, style) = match decided {
-        _ if summary.status == Status::Done => (format!("✓ {sentences} done"), canvas.theme.dim()),
-        _ if summary.status == Status::Later => ("later".to_owned(), canvas.theme.dim()),
-        0 => (format!("{sentences} new"), canvas.theme.text()),
-        all if all == sentences => (format!("✓ {sentences}"), canvas.theme.dim()),
-        some => (format!("{some} of {sentences}"), canvas.theme.text()),
+    let mut flow = canvas.flow(progress);
+    let bar = Area {
+        x: flow.take(BAR),
+        width: BAR,
+        ..area
     };
-    let x = area.x + BAR + 1;
-    canvas.words(x, area.y, &progress, PROGRESS - BAR - 3, style);
+    canvas.rule(bar, area.y, filled);
+    flow.skip(1);
+    let (words, plain, dim) = (canvas.words, canvas.theme.text(), canvas.theme.dim());
+    let (text, style) = match decided {
+        _ if summary.status == Status::Done => (say!(words, "row-done", all = sentences), dim),
+        _ if summary.status == Status::Later => (words.get("row-later").into_owned(), dim),
+        0 => (say!(words, "row-new", all = sentences), plain),
+        all if all == sentences => (say!(words, "row-all", all = sentences), dim),
+        some => (say!(words, "row-some", some = some, all = sentences), plain),
+    };
+    canvas.put(&mut flow, &text, style);
     canvas.flush_right(
         area.right(),
         area.y,

@@ -14,10 +14,11 @@ pub mod theme;
 use ratatui::buffer::Buffer;
 
 use crate::app::calibration::Calibration;
-use crate::app::frame::{self, Size};
+use crate::app::frame::{self, Area, Size};
 use crate::app::{App, Dialog};
 use crate::keys::{Action, Context, Keymap};
-use crate::text::{Direction, Layout, Profile};
+use crate::lang::{Words, say};
+use crate::text::{Direction, Layout, Profile, direction};
 use encode::Order;
 use paint::Canvas;
 use theme::Theme;
@@ -36,7 +37,7 @@ pub fn lay(app: &App, theme: Theme, buffer: &mut Buffer) -> Vec<(u16, Profile)> 
         columns: buffer.area.width,
         rows: buffer.area.height,
     };
-    let canvas = &mut Canvas::new(buffer, theme, app.display());
+    let canvas = &mut Canvas::new(buffer, theme, app.display(), app.words());
     if window.is_enough() && window == app.size() {
         return draw_screen(app, canvas);
     }
@@ -50,6 +51,7 @@ pub fn lay(app: &App, theme: Theme, buffer: &mut Buffer) -> Vec<(u16, Profile)> 
 pub fn draw_calibration(
     calibration: &Calibration,
     keymap: &Keymap,
+    words: &Words,
     theme: Theme,
     buffer: &mut Buffer,
 ) {
@@ -59,13 +61,13 @@ pub fn draw_calibration(
         rows: buffer.area.height,
     };
     let frame = frame::library(size);
-    let canvas = &mut Canvas::new(buffer, theme, rendition.display(false));
+    let canvas = &mut Canvas::new(buffer, theme, rendition.display(false), words);
     let (area, last) = (frame.group.above(frame.hints), frame.group.row(frame.hints));
     let exceptions = calibration::draw(calibration, area, canvas);
     let actions = &[
-        (Action::Joined, "joined letters"),
-        (Action::Harakat, "harakat"),
-        (Action::Close, "close"),
+        (Action::Joined, "hint-joined"),
+        (Action::Harakat, "hint-harakat"),
+        (Action::Close, "hint-close"),
     ];
     status::keys(keymap, Context::Terminal, actions, last, canvas);
     encode::encode(buffer, rendition.profile, theme.ground, &exceptions);
@@ -93,6 +95,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         Some(_) | None => {}
     }
     let last = group.row(hints);
+    let own = own_direction(canvas.words);
     match (app.dialog(), app.message()) {
         (Some(Dialog::Prompt(prompt)), _) => prompt::draw(prompt, last, canvas),
         (Some(Dialog::Palette(palette)), _) => {
@@ -100,14 +103,15 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         }
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
-            status::message(&status::leave_unsaved(app), last, canvas);
+            status::message(&status::leave_unsaved(app), own, last, canvas);
         }
         (Some(&Dialog::Done(undecided)), _) => {
-            status::message(&status::done_undecided(app, undecided), last, canvas);
+            let question = status::done_undecided(app, undecided);
+            status::message(&question, own, last, canvas);
         }
-        (_, Some(message)) => status::message(message, last, canvas),
+        (_, Some(message)) => status::message(message, own, last, canvas),
         (None, None) => match status::note(app) {
-            Some(note) => status::message(note, last, canvas),
+            Some(note) => status::message(note, direction(note), last, canvas),
             None => status::hints(app, last, canvas),
         },
         _ => status::hints(app, last, canvas),
@@ -119,19 +123,39 @@ fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
     let text = match app.dialog() {
         Some(Dialog::LeaveUnsaved) => status::leave_unsaved(app),
         _ => {
-            let Size { columns, rows } = Size::LEAST;
-            let there = format!("this window is {}×{}.", window.columns, window.rows);
-            format!("Hashiya needs {columns}×{rows};\n{there}")
+            let number = |cells: u16| app.words().number(cells.into());
+            say!(
+                app.words(),
+                "too-small",
+                columns = &number(Size::LEAST.columns),
+                rows = &number(Size::LEAST.rows),
+                width = &number(window.columns),
+                height = &number(window.rows),
+            )
         }
     };
     let layout = Layout::new(
         &text,
         window.columns.max(1),
-        Direction::Ltr,
+        own_direction(canvas.words),
         &[],
         canvas.display,
     );
+    let area = Area {
+        width: window.columns,
+        height: window.rows,
+        ..Area::default()
+    };
     for (y, line) in (0..window.rows).zip(layout.lines()) {
-        canvas.line(0, y, line, canvas.theme.text());
+        canvas.aligned(area, y, line, canvas.theme.text());
+    }
+}
+
+/// Which way the program's own words run.
+fn own_direction(words: &Words) -> Direction {
+    if words.is_rtl() {
+        Direction::Rtl
+    } else {
+        Direction::Ltr
     }
 }

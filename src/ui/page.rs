@@ -1,7 +1,7 @@
 //! A text to read over the article, in a box as wide as the text column: no word below is cut in
 //! half by it.
 
-use super::paint::Canvas;
+use super::paint::{Canvas, columns};
 use crate::app::frame::Area;
 use crate::app::page::{Entry, Page, inside, keys_width};
 
@@ -33,9 +33,12 @@ pub(super) fn entry(entry: &Entry, area: Area, y: u16, canvas: &mut Canvas<'_>) 
         Entry::Heading(line) => canvas.aligned(area, y, line, canvas.theme.rubric()),
         Entry::Text(line) => canvas.aligned(area, y, line, canvas.theme.text()),
         Entry::Keys(keys, what) => {
-            canvas.line(area.x, y, keys, canvas.theme.text());
-            let x = area.x + keys_width(area.width);
-            canvas.line(x, y, what, canvas.theme.dim());
+            let mut flow = canvas.flow(area);
+            let mut width = keys_width(area.width);
+            canvas.line(flow.take(columns(keys)), y, keys, canvas.theme.text());
+            width = width.saturating_sub(columns(keys));
+            flow.skip(width);
+            canvas.line(flow.take(columns(what)), y, what, canvas.theme.dim());
         }
         Entry::Blank => {}
     }

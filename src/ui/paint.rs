@@ -6,22 +6,108 @@ use ratatui::style::{Modifier, Style};
 
 use super::theme::Theme;
 use crate::app::frame::Area;
+use crate::lang::Words;
 use crate::text::{Cell, Display, Line};
 
-/// What is drawn on, and how things look there.
+/// What is drawn on, how things look there, and in which language they are.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     pub(super) theme: Theme,
     pub(super) display: Display,
+    pub(super) words: &'a Words,
+}
+
+/// Where the next thing in a row goes: from the side on which its reader starts, to the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Flow {
+    area: Area,
+    used: u16,
+    rtl: bool,
+}
+
+impl Flow {
+    /// How many columns are left.
+    pub(super) fn room(&self) -> u16 {
+        self.area.width.saturating_sub(self.used)
+    }
+
+    /// Takes `width` columns; the leftmost of them.
+    pub(super) fn take(&mut self, width: u16) -> u16 {
+        let before = self.used;
+        self.used = self.used.saturating_add(width);
+        if self.rtl {
+            self.area.right().saturating_sub(self.used)
+        } else {
+            self.area.x + before
+        }
+    }
+
+    /// Leaves `width` columns empty.
+    pub(super) fn skip(&mut self, width: u16) {
+        let _ = self.take(width);
+    }
+
+    /// What is left.
+    pub(super) fn rest(&self) -> Area {
+        let x = if self.rtl {
+            self.area.x
+        } else {
+            self.area.x + self.used.min(self.area.width)
+        };
+        Area {
+            x,
+            width: self.room(),
+            ..self.area
+        }
+    }
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme, display: Display) -> Self {
+    pub(super) fn new(
+        buffer: &'a mut Buffer,
+        theme: Theme,
+        display: Display,
+        words: &'a Words,
+    ) -> Self {
         Self {
             buffer,
             theme,
             display,
+            words,
         }
+    }
+
+    /// A row of things, in the first row of `area`.
+    pub(super) fn flow(&self, area: Area) -> Flow {
+        Flow {
+            area,
+            used: 0,
+            rtl: self.words.is_rtl(),
+        }
+    }
+
+    /// Draws `text` as the next thing of a row, as far as there is room.
+    pub(super) fn put(&mut self, flow: &mut Flow, text: &str, style: Style) {
+        self.put_within(flow, text, flow.room(), style);
+    }
+
+    /// The same, at most `width` columns wide.
+    pub(super) fn put_within(&mut self, flow: &mut Flow, text: &str, width: u16, style: Style) {
+        let line = self.text(text, usize::from(width.min(flow.room())));
+        let x = flow.take(columns(&line));
+        self.line(x, flow.area.y, &line, style);
+    }
+
+    /// Draws `text` at the end of a row.
+    pub(super) fn put_last(&mut self, flow: &Flow, text: &str, style: Style) {
+        let area = flow.rest();
+        let line = self.text(text, usize::from(area.width));
+        let x = if flow.rtl {
+            area.x
+        } else {
+            area.right().saturating_sub(columns(&line))
+        };
+        self.line(x, area.y, &line, style);
     }
 
     /// Draws `line` from column `x` on.
@@ -103,15 +189,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Draws a horizontal rule, its first `filled` columns heavy.
+    /// Draws a horizontal rule, heavy in the first `filled` columns a reader comes to.
     pub(super) fn rule(&mut self, area: Area, y: u16, filled: u16) {
+        let mut flow = self.flow(Area { y, ..area });
         for column in 0..area.width {
             let (glyph, style) = if column < filled {
                 ("━", self.theme.text())
             } else {
                 ("─", self.theme.dim())
             };
-            self.symbol(area.x + column, y, glyph, style);
+            let x = flow.take(1);
+            self.symbol(x, y, glyph, style);
         }
     }
 

@@ -14,20 +14,30 @@ pub(super) fn draw(app: &App, palette: &Palette, area: Area, last: Area, canvas:
     let (actions, chosen) = palette.page(inside.height.into());
     for (index, (y, action)) in (inside.y..).zip(actions).enumerate() {
         if index == chosen {
-            canvas.symbol(inside.x - 1, y, "▐", canvas.theme.text());
+            let bar = if canvas.words.is_rtl() {
+                inside.right()
+            } else {
+                inside.x - 1
+            };
+            canvas.symbol(bar, y, "▐", canvas.theme.text());
         }
         let width = keys_width(inside.width);
         let keys = key_names(app.keymap(), app.below(), *action);
-        canvas.words(
-            inside.x,
-            y,
+        let mut flow = canvas.flow(inside.row(y));
+        let mut what = flow;
+        canvas.put_within(
+            &mut flow,
             &keys,
             width.saturating_sub(2),
             canvas.theme.text(),
         );
-        let x = inside.x + width;
-        let room = inside.width.saturating_sub(width);
-        canvas.words(x, y, action.help(), room, canvas.theme.dim());
+        what.skip(width);
+        canvas.put(&mut what, &app.words().action(*action), canvas.theme.dim());
     }
-    prompt::line("Do", palette.edit(), last, canvas);
+    prompt::line(
+        &app.words().get("prompt-palette"),
+        palette.edit(),
+        last,
+        canvas,
+    );
 }

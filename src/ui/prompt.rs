@@ -5,22 +5,25 @@ use ratatui::style::Modifier;
 use super::paint::Canvas;
 use crate::app::frame::Area;
 use crate::app::prompt::{Kind, Prompt};
+use crate::lang::say;
 use crate::text::edit::Edit;
 
 /// Draws `prompt` in the row `area`.
 pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
     let label = match prompt.kind() {
-        Kind::Note(sentence) => format!("Note on {}", sentence + 1),
-        Kind::Search => "Find".to_owned(),
-        Kind::Number => "Sentence".to_owned(),
+        Kind::Note(sentence) => say!(canvas.words, "prompt-note", sentence = sentence + 1),
+        Kind::Search => canvas.words.get("prompt-search").into_owned(),
+        Kind::Number => canvas.words.get("prompt-number").into_owned(),
     };
     line(&label, prompt.edit(), area, canvas);
 }
 
 /// Draws `edit` with its caret in the row `area`, behind `label`.
 pub(super) fn line(label: &str, edit: &Edit, area: Area, canvas: &mut Canvas<'_>) {
-    let x = canvas.words(area.x, area.y, label, area.width, canvas.theme.dim()) + 2;
-    let width = area.right().saturating_sub(x);
+    let mut flow = canvas.flow(area);
+    canvas.put(&mut flow, label, canvas.theme.dim());
+    flow.skip(2);
+    let Area { x, width, .. } = flow.rest();
     if width == 0 {
         return;
     }

@@ -1,12 +1,13 @@
 //! The reader: the article as a page with a margin, at its right edge where the eye starts. A
 //! topic is a column of chips that can be scanned.
 
-use super::paint::Canvas;
+use super::paint::{Canvas, Flow};
 use super::{page, status};
 use crate::app::App;
 use crate::app::frame::{Area, ReaderFrame};
 use crate::app::reader::Reader;
-use crate::keys::{Action, Context};
+use crate::keys::{Action, Context, Key};
+use crate::lang::say;
 use crate::model::annotation::{Decision, State, Status};
 use crate::model::flag::Flag;
 use crate::model::project::{Language, Topic};
@@ -25,7 +26,7 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
             } else {
                 canvas.theme.dim()
             };
-            let number = (row.sentence + 1).to_string();
+            let number = app.words().number(row.sentence + 1);
             let number = canvas.text(&number, usize::from(frame.number.width));
             canvas.flush_right(frame.number.right(), y, &number, style);
             margin(app, frame, decision, y, canvas);
@@ -44,23 +45,24 @@ const BAR_PER_SENTENCE: usize = 3;
 fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     let group = frame.group;
     let (decided, all) = reader.progress();
-    let x = status::saved_mark(app, group, canvas) + 2;
+    let words = app.words();
+    let mut flow = canvas.flow(group);
+    status::saved_mark(app, &mut flow, canvas);
+    flow.skip(2);
     // As wide for one digit as for two, so that what follows stays where it is.
-    let decided_text = format!("{decided:>width$}", width = all.to_string().len());
-    let x = canvas.words(x, 0, &decided_text, group.width, canvas.theme.text());
-    let status = match reader.annotations().status {
-        Status::Done => ", done",
-        Status::Later => ", later",
-        Status::InProgress | Status::Other(_) => "",
+    let width = all.to_string().len();
+    let decided_text = words.digits(&format!("{decided:>width$}"));
+    canvas.put(&mut flow, &decided_text, canvas.theme.text());
+    flow.skip(1);
+    let of = match reader.annotations().status {
+        Status::Done => say!(words, "of-all-done", all = all),
+        Status::Later => say!(words, "of-all-later", all = all),
+        Status::InProgress | Status::Other(_) => say!(words, "of-all", all = all),
     };
-    let x = canvas.words(
-        x + 1,
-        0,
-        &format!("of {all}{status}"),
-        group.width,
-        canvas.theme.dim(),
-    ) + 3;
-    let x = canvas.words(x, 0, &app.desk().annotator, 20, canvas.theme.dim()) + 3;
+    canvas.put(&mut flow, &of, canvas.theme.dim());
+    flow.skip(3);
+    canvas.put_within(&mut flow, &app.desk().annotator, 20, canvas.theme.dim());
+    flow.skip(3);
     // The title is the first sentence: while that is in view, it need not be said twice.
     let titled = reader.page().first().is_some_and(|row| row.sentence > 0);
     let title = if titled {
@@ -68,15 +70,16 @@ fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'
     } else {
         &app.desk().project.name
     };
-    let title = canvas.text(title, usize::from(group.right().saturating_sub(x)));
-    canvas.flush_right(group.right(), 0, &title, canvas.theme.dim());
+    canvas.put_last(&flow, title, canvas.theme.dim());
     // The rule is the progress bar; in a short article its first part is, up to the gap.
     let bar = usize::from(group.width).min(all * BAR_PER_SENTENCE);
     let filled = (decided * bar).checked_div(all).unwrap_or_default();
     let [bar, filled] = [bar, filled].map(|cells| u16::try_from(cells).unwrap_or(group.width));
     canvas.rule(group, 1, filled);
     if bar < group.width {
-        canvas.symbol(group.x + bar, 1, " ", canvas.theme.text());
+        let mut flow = canvas.flow(group);
+        flow.skip(bar);
+        canvas.symbol(flow.take(1), 1, " ", canvas.theme.text());
     }
 }
 
@@ -112,7 +115,7 @@ fn margin(app: &App, frame: &ReaderFrame, decision: &Decision, y: u16, canvas: &
         canvas.symbol(frame.chips + 1, y, "—", canvas.theme.dim());
     }
     let topics = &app.desk().project.topics;
-    let language = app.desk().project.language;
+    let language = app.words().language();
     if decision.state == State::Tagged && !topics.iter().any(|it| decision.topics.contains(&it.id))
     {
         // Tagged with what the scheme no longer has: decided, though by no topic there is.
@@ -167,21 +170,21 @@ fn chip(topic: &Topic, language: Language, x: u16, y: u16, canvas: &mut Canvas<'
 
 fn strip(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     canvas.rule(area, area.y, 0);
-    let project = &app.desk().project;
-    let y = area.y + 1;
-    let name = |topic: &Topic| {
-        canvas
-            .text(topic.name.get(Language::English), usize::MAX)
-            .width()
-    };
-    let longest: usize = project.topics.iter().map(name).sum();
-    // Chip, blank, name, blank, key, and two between the topics; "none" is [—] None 0.
-    let around = project.topics.len() * (3 + 1 + 1 + 1 + 2) + 3 + 1 + 4 + 1 + 1;
+    let topics = &app.desk().project.topics;
+    let language = app.words().language();
+    let none = app.words().get("none");
+    let width = |text: &str| canvas.text(text, usize::MAX).width();
+    let longest: usize = topics
+        .iter()
+        .map(|topic| width(topic.name.get(language)))
+        .sum();
+    // Chip, blank, name, blank, key, and two between the topics; then [—], "none", and its key.
+    let around = topics.len() * (3 + 1 + 1 + 1 + 2) + 3 + 1 + width(&none) + 1 + 1;
     let room = usize::from(area.width).saturating_sub(around);
     let each = if longest <= room {
         usize::MAX
     } else {
-        room / project.topics.len().max(1)
+        room / topics.len().max(1)
     };
     // Less than a few letters say nothing: the chip alone says more.
     let each = if each < 4 {
@@ -189,53 +192,61 @@ fn strip(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     } else {
         u16::try_from(each).unwrap_or(u16::MAX)
     };
-    let mut x = area.x;
-    for topic in &project.topics {
-        chip(topic, project.language, x, y, canvas);
-        x += 4;
+    let mut flow = canvas.flow(area.row(area.y + 1));
+    for topic in topics {
+        chip(topic, language, flow.take(3), area.y + 1, canvas);
+        flow.skip(1);
         if each > 0 {
-            let name = topic.name.get(Language::English);
-            x = canvas.words(x, y, name, each, canvas.theme.dim()) + 1;
+            let name = topic.name.get(language);
+            canvas.put_within(&mut flow, name, each, canvas.theme.dim());
+            flow.skip(1);
         }
-        x = canvas.words(x, y, &topic.key.to_string(), 1, canvas.theme.text()) + 2;
+        let key = status::key_name(app.keymap(), app.words(), topic.key.into());
+        canvas.put(&mut flow, &key, canvas.theme.text());
+        flow.skip(2);
     }
-    none_chip(x, y, canvas);
-    let x = canvas.words(x + 4, y, "None", 4, canvas.theme.dim());
-    canvas.words(x + 1, y, &none_key(app), 3, canvas.theme.text());
+    none_chip(flow.take(3), area.y + 1, canvas);
+    flow.skip(1);
+    canvas.put(&mut flow, &none, canvas.theme.dim());
+    flow.skip(1);
+    canvas.put(&mut flow, &none_key(app), canvas.theme.text());
 }
 
 fn panel(app: &App, area: Area, with_card: bool, canvas: &mut Canvas<'_>) {
     let project = &app.desk().project;
-    canvas.words(area.x, area.y, "Topics", area.width, canvas.theme.dim());
+    let (words, language) = (app.words(), app.words().language());
+    let mut flow = canvas.flow(area);
+    canvas.put(&mut flow, &words.get("topics"), canvas.theme.dim());
     // Three rows a topic, or one where there are too many.
     let airy = 2 + 3 * project.topics.len() < usize::from(area.height);
     let mut y = area.y + 2;
     for topic in &project.topics {
         if y + 1 >= area.bottom() {
-            canvas.words(area.x, y, "…", area.width, canvas.theme.dim());
+            let mut flow = canvas.flow(area.row(y));
+            canvas.put(&mut flow, "…", canvas.theme.dim());
             return;
         }
-        chip(topic, project.language, area.x, y, canvas);
-        let key = app.keymap().arabic(topic.key.into());
-        keys(area, y, &topic.key.to_string(), key, canvas);
-        let width = area.width.saturating_sub(4 + 6);
-        let [english, arabic] =
-            [Language::English, Language::Arabic].map(|language| topic.name.get(language));
-        canvas.words(area.x + 4, y, english, width, canvas.theme.text());
-        if airy && arabic != english {
-            canvas.words(area.x + 4, y + 1, arabic, width, canvas.theme.dim());
+        let mut flow = canvas.flow(area.row(y));
+        chip(topic, language, flow.take(3), y, canvas);
+        flow.skip(1);
+        let name = topic.name.get(language);
+        entry(app, flow, name, topic.key.into(), canvas);
+        let other = topic.name.get(words.other_language());
+        if airy && other != name {
+            let mut flow = canvas.flow(area.row(y + 1));
+            flow.skip(4);
+            let width = flow.room().saturating_sub(6);
+            canvas.put_within(&mut flow, other, width, canvas.theme.dim());
         }
         y += if airy { 3 } else { 1 };
     }
-    none_chip(area.x, y, canvas);
-    let width = area.width.saturating_sub(10);
-    canvas.words(area.x + 4, y, "None applies", width, canvas.theme.text());
-    let key = app
-        .keymap()
-        .keys(Context::Reader, Action::NoneApplies)
-        .first();
-    let arabic = key.and_then(|&key| app.keymap().arabic(key));
-    keys(area, y, &none_key(app), arabic, canvas);
+    let mut flow = canvas.flow(area.row(y));
+    none_chip(flow.take(3), y, canvas);
+    flow.skip(1);
+    let keys = app.keymap().keys(Context::Reader, Action::NoneApplies);
+    if let Some(&key) = keys.first() {
+        entry(app, flow, &words.get("none-applies"), key, canvas);
+    }
     y += 2;
     if with_card && y + 3 < area.bottom() {
         canvas.rule(area, y, 0);
@@ -245,23 +256,26 @@ fn panel(app: &App, area: Area, with_card: bool, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// A line of the panel: a name, and at its end the key and its Arabic twin.
+fn entry(app: &App, mut flow: Flow, name: &str, key: Key, canvas: &mut Canvas<'_>) {
+    let width = flow.room().saturating_sub(6);
+    let mut keys = flow;
+    canvas.put_within(&mut flow, name, width, canvas.theme.text());
+    keys.skip(width + 2);
+    canvas.put_within(&mut keys, &key.to_string(), 3, canvas.theme.text());
+    if let Some(arabic) = app.keymap().arabic(key) {
+        canvas.put_last(&keys, &arabic.to_string(), canvas.theme.dim());
+    }
+}
+
 fn none_chip(x: u16, y: u16, canvas: &mut Canvas<'_>) {
     for (x, symbol) in (x..).zip([" ", "—", " "]) {
         canvas.symbol(x, y, symbol, canvas.theme.none_chip());
     }
 }
 
-/// A key and its Arabic twin at the right edge of the panel.
-fn keys(area: Area, y: u16, key: &str, arabic: Option<char>, canvas: &mut Canvas<'_>) {
-    let x = area.right().saturating_sub(4);
-    canvas.words(x, y, key, 3, canvas.theme.text());
-    if let Some(arabic) = arabic {
-        let arabic = canvas.text(&arabic.to_string(), 1);
-        canvas.flush_right(area.right(), y, &arabic, canvas.theme.dim());
-    }
-}
-
 fn none_key(app: &App) -> String {
     let keys = app.keymap().keys(Context::Reader, Action::NoneApplies);
-    keys.first().map_or_else(String::new, ToString::to_string)
+    let name = |&key| status::key_name(app.keymap(), app.words(), key);
+    keys.first().map_or_else(String::new, name)
 }

@@ -1,30 +1,31 @@
 //! The header and the last line: how the disk stands, and the keys of the moment.
 
-use super::paint::{Canvas, columns};
+use super::paint::{Canvas, Flow, columns};
 use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
-use crate::keys::{Action, Context, Keymap};
+use crate::keys::{Action, Context, Key, Keymap};
+use crate::lang::{Words, say};
 use crate::model::flag::Flag;
 use crate::text::{Direction, Layout};
 
-/// Draws the mark that says whether everything is on the disk, and returns the column behind it.
-pub(super) fn saved_mark(app: &App, area: Area, canvas: &mut Canvas<'_>) -> u16 {
+/// Draws the mark that says whether everything is on the disk.
+pub(super) fn saved_mark(app: &App, flow: &mut Flow, canvas: &mut Canvas<'_>) {
     let (mark, style) = match app.saving() {
         _ if app.desk().read_only.is_some() => ("read-only", canvas.theme.alarm()),
-        Saving::Saved => ("✓ saved", canvas.theme.text()),
-        Saving::Pending => ("… saving", canvas.theme.text()),
-        Saving::Failed(_) => ("✗ not saved", canvas.theme.alarm()),
+        Saving::Saved => ("saved", canvas.theme.text()),
+        Saving::Pending => ("saving", canvas.theme.text()),
+        Saving::Failed(_) => ("not-saved", canvas.theme.alarm()),
     };
-    canvas.words(area.x, area.y, mark, area.width, style)
+    canvas.put(flow, &app.words().get(mark), style);
 }
 
 /// A message may take this many rows; what is longer than that is cut.
 const MESSAGE_ROWS: usize = 6;
 
 /// Draws what the annotator is to be told, above the end of `area` where it needs several rows.
-pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
-    let layout = Layout::new(text, area.width, Direction::Ltr, &[], canvas.display);
+pub(super) fn message(text: &str, base: Direction, area: Area, canvas: &mut Canvas<'_>) {
+    let layout = Layout::new(text, area.width, base, &[], canvas.display);
     let rows = layout.lines().len().min(MESSAGE_ROWS);
     let top = area.y.saturating_sub(u16::try_from(rows).unwrap_or(1) - 1);
     for (y, line) in (top..=area.y).zip(layout.lines()) {
@@ -36,17 +37,19 @@ pub(super) fn message(text: &str, area: Area, canvas: &mut Canvas<'_>) {
 /// The question whether to leave without saving.
 pub(super) fn leave_unsaved(app: &App) -> String {
     let [yes, no] = answers(app);
-    format!("Not saved. {yes} leaves and loses the last decisions, {no} stays.")
+    say!(app.words(), "leave-unsaved", yes = &yes, no = &no)
 }
 
 /// The question whether an article is done of which `undecided` sentences are not.
 pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
     let [yes, no] = answers(app);
-    let are = match undecided {
-        1 => "1 sentence is".to_owned(),
-        several => format!("{several} sentences are"),
-    };
-    format!("{are} undecided. {yes} marks it done all the same, {no} does not.")
+    say!(
+        app.words(),
+        "done-undecided",
+        count = undecided,
+        yes = &yes,
+        no = &no
+    )
 }
 
 /// The note on the sentence in focus.
@@ -58,7 +61,7 @@ pub(super) fn note(app: &App) -> Option<&str> {
 
 /// The keys that say yes and no.
 fn answers(app: &App) -> [String; 2] {
-    let key = |action| first_key(app.keymap(), Context::Question, action);
+    let key = |action| first_key(app.keymap(), app.words(), Context::Question, action);
     [key(Action::Confirm), key(Action::Close)]
 }
 
@@ -66,7 +69,7 @@ fn answers(app: &App) -> [String; 2] {
 pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let reader = app.reader();
     let decision = reader.and_then(|reader| reader.decision(reader.focus()));
-    let mut x = area.x;
+    let mut flow = canvas.flow(area);
     for (digit, flag) in (1..).zip(Flag::LISTED) {
         let is_set = decision.is_some_and(|decision| decision.has(flag));
         let sign = if is_set {
@@ -74,14 +77,14 @@ pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         } else {
             flag.mark().unwrap_or('+')
         };
-        let text = format!("{digit} {sign} {}", flag.name());
-        x = canvas.words(
-            x,
-            area.y,
-            &text,
-            area.right().saturating_sub(x),
-            canvas.theme.text(),
-        ) + 2;
+        let words = app.words();
+        let style = canvas.theme.text();
+        canvas.put(&mut flow, &words.number(digit), style);
+        flow.skip(1);
+        canvas.put(&mut flow, &sign.to_string(), style);
+        flow.skip(1);
+        canvas.put(&mut flow, &words.flag(flag), style);
+        flow.skip(2);
     }
 }
 
@@ -90,59 +93,60 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let context = app.context();
     let hints: &[(Action, &str)] = match context {
         Context::Library => &[
-            (Action::Next, "next"),
-            (Action::Back, "back"),
-            (Action::Open, "open"),
-            (Action::Undo, "undo"),
-            (Action::Help, "every key"),
-            (Action::Quit, "leave"),
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Open, "hint-open"),
+            (Action::Undo, "hint-undo"),
+            (Action::Menu, "hint-menu"),
+            (Action::Help, "hint-help"),
+            (Action::Quit, "hint-quit"),
         ],
         Context::Terminal => &[
-            (Action::Joined, "joined letters"),
-            (Action::Harakat, "harakat"),
-            (Action::Mouse, "mouse"),
-            (Action::Redraw, "ask again"),
-            (Action::Close, "close"),
+            (Action::Joined, "hint-joined"),
+            (Action::Harakat, "hint-harakat"),
+            (Action::Mouse, "hint-mouse"),
+            (Action::Redraw, "hint-redraw"),
+            (Action::Close, "hint-close"),
         ],
+        Context::Menu => &[(Action::Close, "hint-close")],
         Context::Page => &[
-            (Action::Next, "on"),
-            (Action::Back, "back"),
-            (Action::Close, "close"),
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Close, "hint-close"),
         ],
         _ => &[
-            (Action::Next, "next"),
-            (Action::Back, "back"),
-            (Action::NextUndecided, "undecided"),
-            (Action::Undo, "undo"),
-            (Action::Guideline, "guide"),
-            (Action::Library, "library"),
-            (Action::Help, "keys"),
-            (Action::Quit, "leave"),
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::NextUndecided, "hint-next-undecided"),
+            (Action::Undo, "hint-undo"),
+            (Action::Guideline, "hint-guideline"),
+            (Action::Menu, "hint-menu"),
+            (Action::Library, "hint-library"),
+            (Action::Help, "hint-keys"),
+            (Action::Quit, "hint-quit"),
         ],
     };
-    let mut x = area.x;
+    let mut flow = canvas.flow(area);
     if let Some(Dialog::Page(page)) = app.dialog()
-        && page.kind() != Kind::Help
+        && matches!(page.kind(), Kind::Card(_))
     {
-        let keys: Vec<String> = app
-            .desk()
-            .project
-            .topics
-            .iter()
-            .map(|topic| topic.key.to_string())
-            .collect();
-        let after = canvas.words(x, area.y, &keys.join(" "), area.width, canvas.theme.text());
-        x = canvas.words(after + 1, area.y, "topics", area.width, canvas.theme.dim()) + 2;
+        for topic in &app.desk().project.topics {
+            let key = key_name(app.keymap(), app.words(), topic.key.into());
+            canvas.put(&mut flow, &key, canvas.theme.text());
+            flow.skip(1);
+        }
+        canvas.put(
+            &mut flow,
+            &app.words().get("hint-topics"),
+            canvas.theme.dim(),
+        );
+        flow.skip(2);
     }
-    let area = Area {
-        x,
-        width: area.right().saturating_sub(x),
-        ..area
-    };
-    keys(app.keymap(), context, hints, area, canvas);
+    keys(app.keymap(), context, hints, flow.rest(), canvas);
 }
 
-/// Draws the first key of each of `actions`, and what it does, as far as there is room.
+/// Draws the first key of each of `actions`, and the message that says what it does, as far as there
+/// is room. One without a message shares that of the next.
 pub(super) fn keys(
     keymap: &Keymap,
     context: Context,
@@ -150,21 +154,43 @@ pub(super) fn keys(
     area: Area,
     canvas: &mut Canvas<'_>,
 ) {
-    let mut x = area.x;
+    let mut flow = canvas.flow(area);
     for &(action, what) in actions {
-        let key = first_key(keymap, context, action);
-        let width = [&key, what].map(|text| columns(&canvas.text(text, usize::MAX)));
-        let width = width[0] + 1 + width[1];
-        if key.is_empty() || x.saturating_add(width) > area.right() {
+        let key = first_key(keymap, canvas.words, context, action);
+        let shared = what.is_empty();
+        let what = if shared {
+            "".into()
+        } else {
+            canvas.words.get(what)
+        };
+        let width = [&*key, &*what].map(|text| columns(&canvas.text(text, usize::MAX)));
+        if key.is_empty() || width[0] + 1 + width[1] > flow.room() {
             continue;
         }
-        let after = canvas.words(x, area.y, &key, area.width, canvas.theme.text());
-        x = canvas.words(after + 1, area.y, what, area.width, canvas.theme.dim()) + 2;
+        canvas.put(&mut flow, &key, canvas.theme.text());
+        flow.skip(1);
+        if shared {
+            continue;
+        }
+        canvas.put(&mut flow, &what, canvas.theme.dim());
+        flow.skip(2);
     }
 }
 
-fn first_key(keymap: &Keymap, context: Context, action: Action) -> String {
+fn first_key(keymap: &Keymap, words: &Words, context: Context, action: Action) -> String {
     let keys = keymap.keys(context, action).iter();
     let mut keys = keys.chain(keymap.keys(Context::Anywhere, action));
-    keys.next().map_or_else(String::new, ToString::to_string)
+    keys.next()
+        .map_or_else(String::new, |&key| key_name(keymap, words, key))
+}
+
+/// A key as it is named where only one name of it has room: in Arabic by its Arabic twin.
+pub(super) fn key_name(keymap: &Keymap, words: &Words, key: Key) -> String {
+    let arabic = keymap
+        .arabic(key)
+        .filter(|it| it.is_alphabetic() || *it == '؟');
+    match arabic.filter(|_| words.is_rtl()) {
+        Some(arabic) => arabic.to_string(),
+        None => words.digits(&key.to_string()),
+    }
 }

@@ -44,15 +44,22 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     ("keys", &[], &["toml"]),
-    ("app", &["text", "model", "keys"], &[]),
+    (
+        "lang",
+        &["model", "keys"],
+        &["fluent_bundle", "unic_langid"],
+    ),
+    ("app", &["text", "model", "keys", "lang"], &[]),
     (
         "ui",
-        &["text", "model", "keys", "app"],
+        &["text", "model", "keys", "lang", "app"],
         &["compact_str", "ratatui"],
     ),
     (
         "terminal",
-        &["text", "model", "store", "settings", "keys", "app", "ui"],
+        &[
+            "text", "model", "store", "settings", "keys", "lang", "app", "ui",
+        ],
         &[
             "base64",
             "crossterm",
@@ -67,7 +74,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "text", "model", "store", "import", "settings", "keys", "ui", "terminal",
+            "text", "model", "store", "import", "settings", "keys", "lang", "ui", "terminal",
         ],
         &[
             "anyhow",
@@ -81,7 +88,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Layers that read no file, no clock and no terminal, and what they would do it with.
-const PURE: &[&str] = &["text", "model", "keys", "app", "ui"];
+const PURE: &[&str] = &["text", "model", "keys", "lang", "app", "ui"];
 const WORLD: &[&str] = &[
     "std::fs",
     "std::io",

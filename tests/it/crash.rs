@@ -69,7 +69,7 @@ fn every_decision_that_was_called_saved_survives_a_kill() {
         // And the work goes on where it stopped.
         let mut screen = place.library();
         screen.type_until("\r", &format!("{decisions:>2} of 60"));
-        screen.type_until("\t2", &format!("✓ saved  {:>2} of 60", decisions + 1));
+        screen.type_until("\r2", &format!("✓ saved  {:>2} of 60", decisions + 1));
         assert_eq!(
             place.saved().sentences[decisions].decision.topics,
             ["protection"]

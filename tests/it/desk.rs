@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use hashiya::app::frame::Size;
 use hashiya::import::plain;
 use hashiya::keys::Keymap;
+use hashiya::lang::{Digits, Words};
 use hashiya::model::Time;
 use hashiya::model::annotation::Annotations;
+use hashiya::model::project::Language;
 use hashiya::store::{Access, Holder, Store, sha256};
 use hashiya::terminal::{Request, Start, Work};
 use hashiya::text::{Profile, Rendition};
@@ -28,6 +30,8 @@ pub(crate) struct Desk {
     request: Option<Request>,
     /// Whether a key that decides goes on.
     pub(crate) advance: bool,
+    /// What the program speaks when it starts.
+    pub(crate) language: Language,
 }
 
 pub(crate) const ANNOTATOR: &str = "sara";
@@ -58,6 +62,7 @@ impl Desk {
             now,
             request: None,
             advance: false,
+            language: Language::English,
         };
         desk.restart();
         desk
@@ -111,6 +116,7 @@ impl Desk {
             annotator: ANNOTATOR.to_owned(),
             access,
             keymap: Keymap::built_in(),
+            words: Words::new(self.language, Digits::default()),
             open: None,
             message: None,
             advance: self.advance,

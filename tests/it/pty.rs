@@ -425,7 +425,7 @@ fn without_colours_nothing_is_coloured() {
     };
     assert!(!screen.cells().iter().any(coloured));
     let is_chip = |(text, _, _, inverse): &(String, vt100::Color, vt100::Color, bool)| {
-        *inverse && *text == shown("و")
+        *inverse && *text == "P"
     };
     assert_eq!(
         screen.cells().iter().filter(|cell| is_chip(cell)).count(),
@@ -523,7 +523,7 @@ fn an_article_made_to_break_terminals_is_worked_on() {
     let mut screen = Screen::start(command_in(folder.path(), &["@hard.txt"]), 80, 24);
     screen.wait_for("0 of 5");
     screen.type_until("j1", "1 of 5");
-    screen.type_until("\t2", "2 of 5");
+    screen.type_until("\r2", "2 of 5");
     for _ in 0..20 {
         screen.send("\x1b[6~");
     }

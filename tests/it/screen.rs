@@ -54,6 +54,7 @@ pub(crate) fn command(arguments: &[&OsStr], home: &Path) -> CommandBuilder {
     }
     command.env_clear();
     command.env("TERM", "xterm-256color");
+    command.env("LANG", "en_US.UTF-8");
     command.env("HOME", home);
     command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command

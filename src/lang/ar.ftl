@@ -1,0 +1,205 @@
+# ما تقوله حاشية بالعربية. الرسائل نفسها في en.ftl.
+
+# رأس الشاشة.
+saved = ✓ محفوظ
+saving = … يُحفظ
+not-saved = ✗ لم يُحفظ
+read-only = للقراءة فقط
+of-all = من { $all }
+of-all-done = من { $all }، منجز
+of-all-later = من { $all }، مؤجل
+articles = { $count ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالان
+    [few] { $count } مقالات
+    [many] { $count } مقالا
+   *[other] { $count } مقال
+}
+
+# صف من المكتبة.
+no-articles = لا مقالات بعد. ابدأ حاشية مع ملفات نصية لإضافتها.
+unreadable = تتعذر قراءته
+row-done = ✓ { $all } منجز
+row-all = ✓ { $all }
+row-later = مؤجل
+row-new = { $all } جديد
+row-some = { $some } من { $all }
+
+# المواضيع.
+topics = المواضيع
+none = لا شيء
+none-applies = لا شيء منها
+again-off = { $topic } (مرة أخرى: تُزال)
+
+# السطر الأخير: مفاتيح اللحظة.
+hint-move = تنقّل
+hint-open = افتح
+hint-undo = تراجع
+hint-help = كل المفاتيح
+hint-quit = خروج
+hint-joined = وصل الحروف
+hint-harakat = الحركات
+hint-mouse = الفأرة
+hint-redraw = اسأل ثانية
+hint-close = إغلاق
+hint-next-undecided = لم تُصنف
+hint-guideline = دليل
+hint-library = مكتبة
+hint-keys = مفاتيح
+hint-menu = مزيد
+hint-topics = المواضيع
+
+# السطر الأخير: سطر للكتابة.
+prompt-note = ملاحظة على { $sentence }
+prompt-search = ابحث
+prompt-number = الجملة
+prompt-palette = نفّذ
+
+# أسئلة.
+leave-unsaved = لم يُحفظ. { $yes } للخروج مع فقدان القرارات الأخيرة، { $no } للبقاء.
+done-undecided = { $count ->
+    [zero] لا جمل غير مصنفة.
+    [one] جملة واحدة غير مصنفة.
+    [two] جملتان غير مصنفتين.
+    [few] { $count } جمل غير مصنفة.
+    [many] { $count } جملة غير مصنفة.
+   *[other] { $count } جملة غير مصنفة.
+} { $yes } يجعل المقال منجزا رغم ذلك، { $no } لا.
+
+# الإشارات.
+flag-unsure = غير متأكد
+flag-review = للمراجعة
+flag-broken = نص معطوب
+flag-segmentation = تقطيع خاطئ
+flag-pass-on = أتجاوزها
+flag-boilerplate = ليست من المقال
+flag-content = من المقال
+
+# ما فعله المفتاح، أو لم يفعله.
+all-decided = كل جمل هذا المقال مصنفة.
+nowhere-else = لم تكن في مكان آخر من هذا المقال.
+copied = الجملة { $sentence } في الحافظة، إن كانت هذه الطرفية تسمح للبرامج بذلك.
+article-done = المقال منجز.
+article-later = أُجّل المقال.
+article-again = المقال قيد العمل من جديد.
+nothing-to-repeat = لا قرار يُكرر بعد.
+decided-alike = الجملة { $sentence } مصنفة هكذا من قبل.
+sentence-changed = الجملة { $sentence }: { $change }
+nothing-to-undo = لا شيء للتراجع عنه.
+nothing-to-redo = لا شيء لإعادته.
+step-gone = الخطوة { $step } لم تعد في سجل { $article }.
+undone = تراجع، الجملة { $sentence }: { $change }
+redone = إعادة، الجملة { $sentence }: { $change }
+added = {"\u200F"}+ { $what }
+taken = {"\u200F"}− { $what }
+change-none = لا شيء منها
+note = ملاحظة
+another-note = ملاحظة أخرى
+no-change = لا تغيير
+list-comma = ،
+no-such-sentence = لا جملة برقم { $typed }: آخرها { $last }.
+found = { $index } من { $all } وُجد.
+nothing-found = لم يوجد شيء.
+language-is = الواجهة بالعربية؛ السطر language = "ar" في config.toml يبقيها كذلك.
+mouse-on = الفأرة مفعّلة: النقر ينتقل إلى الجملة.
+mouse-off = الفأرة معطّلة: الطرفية تحدد النص بنفسها.
+no-shell = لا صدفة يُعاد إليها.
+
+# لماذا لا يمكن ذلك.
+for-reading-only = للقراءة فقط: { $why }.
+held-by-another = للقراءة فقط: نسخة أخرى من حاشية تعمل باسم { $annotator }.
+held = للقراءة فقط: العملية { $pid } على { $host } تعمل باسم { $annotator } منذ { $since }.
+too-small = تحتاج حاشية { $columns }×{ $rows }؛
+    هذه النافذة { $width }×{ $height }.
+cannot-read = تتعذر قراءة { $path }: { $reason }
+cannot-write = تتعذر الكتابة في { $path }: { $reason }
+flawed = { $place }: { $what } (لم يُستبدل شيء)
+mismatch = { $annotations } صُنع على نص آخر للمقال: أعد ذلك النص إلى { $article } أو انقل التصنيفات (لم يُستبدل شيء)
+conflict = غيّر برنامج آخر { $path } بعد أن قرأته حاشية، فلم يُستبدل: اخرج وانظر فيه ثم ابدأ من جديد
+taken-id = { $path } موجود من قبل: أعط النص الجديد اسم ملف آخر
+bad-name = لا يصلح «{ $name }» اسما لمصنِّف: { $why }
+
+# ما صار بالملفات المعطاة.
+kept-in = المشروع محفوظ في { $folder }.
+articles-added = { $count ->
+    [zero] لم يُضف مقال.
+    [one] أضيف مقال واحد.
+    [two] أضيف مقالان.
+    [few] أضيفت { $count } مقالات.
+    [many] أضيف { $count } مقالا.
+   *[other] أضيف { $count } مقال.
+}
+file-changed = { $more ->
+    [0] تغيّر { $file } بعد إضافته: القرارات باقية مع النص كما كان. لإضافة النص الجديد أعطه اسم ملف آخر.
+   *[other] تغيّر { $file } (وسواه: { $more }) بعد إضافته: القرارات باقية مع النص كما كان. لإضافة النص الجديد أعطه اسم ملف آخر.
+}
+left-out = { $more ->
+    [0] تُرك: { $what }.
+   *[other] تُرك: { $what }؛ وسواه: { $more }.
+}
+nothing-saved = لن يُحفظ شيء: تتعذر الكتابة في { $folder } ({ $why }). الخيار --project يحدد مكان المشروع.
+
+# بطاقة الدليل.
+card-belongs = يشمل
+card-excludes = لا يشمل
+card-examples = أمثلة
+card-borderlines = حالات حدّية
+card-always = في كل الأحوال
+
+# أي سطر يُقرأ صحيحا؟
+calibration-question = أيّ سطر يُقرأ صحيحًا وحدوده مستقيمة؟ اضغط رقمه.
+calibration-help = مربعات بدل الحروف: اضغط س. حركات بجانب حروفها أو حروف ناقصة: اضغط ا. لا سطر صحيح؟ في PuTTY فعّل الخيارين “Disable Arabic text shaping” و“Disable bidirectional text display” في Terminal > Features ثم اضغط 1. في kitty اكتب “force_ltr yes” في kitty.conf وشغّله من جديد ثم اضغط 1.
+
+# كل فعل كما تسميه المساعدة ولوحة الأوامر.
+action-none-applies = لا شيء منها (مرة أخرى: غير مصنفة)
+action-next-undecided = الجملة التالية غير المصنفة
+action-repeat = القرار الأخير مرة أخرى هنا
+action-outside = ليست من المقال، أو منه
+action-flags = إشارات: غير متأكد، للمراجعة، أتجاوزها…
+action-next = التالي
+action-back = السابق
+action-page-down = صفحة إلى الأمام
+action-page-up = صفحة إلى الوراء
+action-first = الأول
+action-last = الأخير
+action-open = افتح المقال
+action-search = ابحث عن نص
+action-next-found = الموضع التالي
+action-number = إلى الجملة برقمها
+action-return = عودة إلى حيث كنت
+action-note = ملاحظة على الجملة
+action-undo = تراجع، في أي مقال كان
+action-redo = أعد ما تراجعت عنه
+action-guideline = بطاقات الدليل
+action-copy = انسخ الجملة
+action-done = المقال منجز، أو لا
+action-later = أجّل المقال، أو استأنفه
+action-library = عودة إلى المكتبة
+action-menu = المزيد، بحرف
+action-language = English (الواجهة بالإنجليزية)
+action-terminal = العربية لا تُقرأ صحيحة؟ أصلحها
+action-joined = حروف موصولة، أو لا
+action-harakat = الحركات، أو بدونها
+action-invisible = أظهر المحارف الخفية، أو أخفها
+action-mouse = الفأرة تشغيلا وإيقافا
+action-redraw = ارسم من جديد، واسأل الطرفية ثانية
+action-palette = كل فعل باسمه
+action-help = كل المفاتيح
+action-accept = خذ ما كُتب
+action-left = محرف إلى اليسار
+action-right = محرف إلى اليمين
+action-word-left = كلمة إلى اليسار
+action-word-right = كلمة إلى اليمين
+action-delete-back = احذف ما قبل
+action-delete-forward = احذف ما بعد
+action-delete-word = احذف الكلمة السابقة
+action-kill-end = قص إلى النهاية
+action-kill-start = قص إلى البداية
+action-yank = أعد ما قُص
+action-older = ما كُتب من قبل
+action-newer = ما كُتب بعده
+action-close = إغلاق
+action-confirm = نعم
+action-suspend = إلى الصدفة ثم عودة (fg)
+action-quit = خروج؛ كل شيء محفوظ

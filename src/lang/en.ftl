@@ -1,0 +1,194 @@
+# What Hashiya says, in English. ar.ftl says the same in Arabic; a test holds them to the same
+# messages and variables. A comment above a group says where it stands on the screen.
+
+# The header.
+saved = ✓ saved
+saving = … saving
+not-saved = ✗ not saved
+read-only = read-only
+of-all = of { $all }
+of-all-done = of { $all }, done
+of-all-later = of { $all }, later
+articles = { $count ->
+    [one] { $count } article
+   *[other] { $count } articles
+}
+
+# A row of the library.
+no-articles = No articles yet. Start Hashiya with text files to add them.
+unreadable = cannot be read
+row-done = ✓ { $all } done
+row-all = ✓ { $all }
+row-later = later
+row-new = { $all } new
+row-some = { $some } of { $all }
+
+# The topics.
+topics = Topics
+none = None
+none-applies = None applies
+again-off = { $topic } (again: off)
+
+# The last line: keys of the moment.
+hint-move = move
+hint-open = open
+hint-undo = undo
+hint-help = every key
+hint-quit = leave
+hint-joined = joined letters
+hint-harakat = harakat
+hint-mouse = mouse
+hint-redraw = ask again
+hint-close = close
+hint-next-undecided = undecided
+hint-guideline = guide
+hint-library = list
+hint-keys = keys
+hint-menu = more
+hint-topics = topics
+
+# The last line: a line to type in.
+prompt-note = Note on { $sentence }
+prompt-search = Find
+prompt-number = Sentence
+prompt-palette = Do
+
+# Questions.
+leave-unsaved = Not saved. { $yes } leaves and loses the last decisions, { $no } stays.
+done-undecided = { $count ->
+    [one] { $count } sentence is undecided.
+   *[other] { $count } sentences are undecided.
+} { $yes } marks it done all the same, { $no } does not.
+
+# Flags.
+flag-unsure = unsure
+flag-review = for review
+flag-broken = broken text
+flag-segmentation = wrong cut
+flag-pass-on = pass on
+flag-boilerplate = not part of the article
+flag-content = part of the article
+
+# What a key did, or did not.
+all-decided = Every sentence of this article is decided.
+nowhere-else = You were nowhere else in this article.
+copied = Sentence { $sentence } is in the clipboard, if this terminal lets programs write there.
+article-done = The article is done.
+article-later = The article is put aside.
+article-again = The article is in progress again.
+nothing-to-repeat = There is no decision to repeat yet.
+decided-alike = Sentence { $sentence } is decided like that already.
+sentence-changed = Sentence { $sentence }: { $change }
+nothing-to-undo = Nothing to undo.
+nothing-to-redo = Nothing to redo.
+step-gone = Step { $step } is no longer in the history of { $article }.
+undone = Undone, sentence { $sentence }: { $change }
+redone = Redone, sentence { $sentence }: { $change }
+added = + { $what }
+taken = − { $what }
+change-none = none applies
+note = note
+another-note = another note
+no-change = no change
+list-comma = ,
+no-such-sentence = There is no sentence { $typed }: they end at { $last }.
+found = { $index } of { $all } found.
+nothing-found = Nothing is found.
+language-is = The interface is in English; language = "en" in config.toml keeps it so.
+mouse-on = The mouse is on: a click focuses a sentence.
+mouse-off = The mouse is off: the terminal selects text by itself.
+no-shell = There is no shell to go back to.
+
+# Why something cannot be done.
+for-reading-only = For reading only: { $why }.
+held-by-another = For reading only: another Hashiya works as { $annotator }.
+held = For reading only: process { $pid } on { $host }, since { $since }, works as { $annotator }.
+too-small = Hashiya needs { $columns }×{ $rows };
+    this window is { $width }×{ $height }.
+cannot-read = cannot read { $path }: { $reason }
+cannot-write = cannot write { $path }: { $reason }
+flawed = { $place }: { $what } (nothing was overwritten)
+mismatch = { $annotations } was made on another text of its article: put that text back into { $article }, or move the annotations away (nothing was overwritten)
+conflict = { $path } was changed by another program since Hashiya read it, and was not overwritten: leave, look at it, and start again
+taken-id = { $path } is there already: give the new text another file name
+bad-name = "{ $name }" cannot be an annotator's name: { $why }
+
+# What became of the files that were given.
+kept-in = The project is kept in { $folder }.
+articles-added = { $count ->
+    [one] { $count } article added.
+   *[other] { $count } articles added.
+}
+file-changed = { $more ->
+    [0] { $file } was changed since it was added: decisions stay with the text as it was. To add the new text, give it another file name.
+   *[other] { $file } (and { $more } more) was changed since it was added: decisions stay with the text as it was. To add the new text, give it another file name.
+}
+left-out = { $more ->
+    [0] Left out: { $what }.
+   *[other] Left out: { $what }; and { $more } more.
+}
+nothing-saved = Nothing will be saved: { $folder } cannot be written ({ $why }). --project says where to keep the project.
+
+# The guideline card.
+card-belongs = What belongs
+card-excludes = What does not
+card-examples = Examples
+card-borderlines = Hard cases
+card-always = Always
+
+# Which line reads right?
+calibration-question = Which line reads right, with a straight border? Press its digit.
+calibration-help = Boxes instead of letters: s. Harakat beside their letters, or letters gone: h. None of them? PuTTY: in Terminal > Features tick both “Disable Arabic text shaping” and “Disable bidirectional text display”, then press 1. kitty: put “force_ltr yes” into kitty.conf, start it anew, then press 1.
+
+# Every action, as help and the palette name it.
+action-none-applies = none applies (again: undecided)
+action-next-undecided = next undecided sentence
+action-repeat = the last decision again, here
+action-outside = not part of the article, or part of it
+action-flags = flags: unsure, for review, pass on …
+action-next = next
+action-back = back
+action-page-down = a page on
+action-page-up = a page back
+action-first = first
+action-last = last
+action-open = open the article
+action-search = look for a text
+action-next-found = the next place found
+action-number = to the sentence with a number
+action-return = back to where you were
+action-note = a note on the sentence
+action-undo = undo, in whichever article it was
+action-redo = redo what was undone
+action-guideline = guideline cards
+action-copy = copy the sentence
+action-done = done with the article, or not
+action-later = put the article aside, or take it up
+action-library = back to the library
+action-menu = more, by a letter
+action-language = العربية (the interface in Arabic)
+action-terminal = Arabic reads wrong? set it right
+action-joined = joined letters, or not
+action-harakat = harakat, or not
+action-invisible = show invisible characters, or not
+action-mouse = the mouse on or off
+action-redraw = draw anew, and ask the terminal again
+action-palette = every action by name
+action-help = every key
+action-accept = take what was typed
+action-left = a character to the left
+action-right = a character to the right
+action-word-left = a word to the left
+action-word-right = a word to the right
+action-delete-back = delete what is before
+action-delete-forward = delete what is behind
+action-delete-word = delete the word before
+action-kill-end = cut to the end
+action-kill-start = cut to the start
+action-yank = put back what was cut
+action-older = what was typed before
+action-newer = what was typed after that
+action-close = close
+action-confirm = yes
+action-suspend = to the shell and back (fg)
+action-quit = leave; all is saved
