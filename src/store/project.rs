@@ -175,4 +175,19 @@ mod tests {
             "mauve",
         );
     }
+
+    #[test]
+    fn the_wording_of_a_project_without_rules_is_what_it_always_was() {
+        let head = "format = 1\nname = \"n\"\nlanguage = \"ar\"\n\
+            [guideline]\nar = \"ق\"\nen = \"g\"\n";
+        let project = read(&format!("{head}{TOPIC}")).unwrap();
+        let json = super::super::format::to_json(&project.wording()).unwrap();
+        assert_eq!(
+            String::from_utf8(json).unwrap(),
+            "{\n  \"guideline\": { \"ar\": \"ق\", \"en\": \"g\" },\n  \"topics\": [\n    \
+             { \"id\": \"a\", \"name\": { \"ar\": \"\", \"en\": \"A\" }, \"card\": { \
+             \"ar\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] }, \
+             \"en\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] } } }\n  ]\n}\n"
+        );
+    }
 }
