@@ -488,6 +488,7 @@ mod tests {
             id: "a".into(),
             title: "a.".into(),
             source,
+            metadata: super::super::article::Metadata::default(),
             segmentation: 1,
             sentences,
             text,

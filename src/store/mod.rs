@@ -391,7 +391,7 @@ mod tests {
     use super::*;
     use crate::model::Time;
     use crate::model::annotation::{Circumstances, Edit};
-    use crate::model::article::{Source, number_sentences};
+    use crate::model::article::{Metadata, Source, number_sentences};
     use proptest::prelude::*;
 
     fn article(text: &str, cuts: &[std::ops::Range<usize>]) -> Article {
@@ -403,6 +403,7 @@ mod tests {
                 file: "a.txt".into(),
                 sha256: sha256(b""),
             },
+            metadata: Metadata::default(),
             segmentation: 1,
             sentences: number_sentences(text, cuts),
             text: text.into(),
