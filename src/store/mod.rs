@@ -390,7 +390,7 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 mod tests {
     use super::*;
     use crate::model::Time;
-    use crate::model::annotation::{Circumstances, Edit};
+    use crate::model::annotation::{Circumstances, Edit, Overall};
     use crate::model::article::{Metadata, Source, number_sentences};
     use proptest::prelude::*;
 
@@ -450,6 +450,7 @@ mod tests {
                 };
                 annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
             }
+            annotations.set_overall(Overall::default().set_field("country", &texts.concat()));
             store.save(&mut claim, &annotations).unwrap();
             prop_assert_eq!(store.annotations("sara", &article).unwrap(), annotations);
         }
