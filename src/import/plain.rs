@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::model::Unknown;
 use crate::model::annotation::FORMAT;
-use crate::model::article::{Article, Source, number_sentences};
+use crate::model::article::{Article, Metadata, Source, number_sentences};
 use crate::text::is_visible;
 use crate::text::paragraph::normalise;
 use crate::text::sentence::sentences;
@@ -56,6 +56,7 @@ pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Art
             file: name.to_owned(),
             sha256,
         },
+        metadata: Metadata::default(),
         segmentation: 1,
         sentences: number_sentences(&text, &ranges),
         unknown: Unknown::new(),

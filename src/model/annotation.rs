@@ -1,5 +1,7 @@
 //! What one annotator says of one article.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::article::Article;
@@ -29,10 +31,28 @@ pub struct Annotations {
     pub annotator: String,
     /// How far the annotator says she is.
     pub status: Status,
+    /// What she says of the article as a whole.
+    #[serde(default)]
+    pub overall: Overall,
     /// One for each sentence of the article, in order.
     pub sentences: Vec<Annotated>,
     /// Everything that was decided, in order.
     pub history: Vec<Entry>,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+/// What one annotator says of an article as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Overall {
+    /// Ids of topics, in the order of the article's scheme.
+    pub topics: Vec<String>,
+    /// What she filled in, by the id of the field; a field that is not filled in is not there.
+    pub fields: BTreeMap<String, String>,
+    /// In her words.
+    pub note: String,
     /// What a newer version wrote.
     #[serde(flatten)]
     pub unknown: Unknown,
@@ -162,6 +182,7 @@ impl Annotations {
             segmentation: article.segmentation,
             annotator: annotator.to_owned(),
             status: Status::InProgress,
+            overall: Overall::default(),
             sentences: article.sentences.iter().enumerate().map(sentence).collect(),
             history: Vec::new(),
             unknown: Unknown::new(),
@@ -203,6 +224,12 @@ impl Annotations {
         self.revision += 1;
     }
 
+    /// Says something of the article as a whole.
+    pub fn set_overall(&mut self, overall: Overall) {
+        self.overall = overall;
+        self.revision += 1;
+    }
+
     /// How far the annotator is: how many sentences she is done with, and how many there are, without
     /// those that are not part of the article. Which these are by themselves, `outside` says.
     pub fn progress(&self, outside: impl Fn(usize) -> bool) -> (usize, usize) {
@@ -214,6 +241,56 @@ impl Annotations {
             (finished + usize::from(decision.is_finished()), all + 1)
         })
     }
+}
+
+impl Overall {
+    /// What is said after the topic `id` was toggled; `scheme` gives the order of topics.
+    pub fn toggle<'a>(&self, id: &str, scheme: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            topics: toggle(&self.topics, id, scheme),
+            ..self.clone()
+        }
+    }
+
+    /// What is said after the field `id` was filled in with `value`, or emptied where that is blank.
+    pub fn set_field(&self, id: &str, value: &str) -> Self {
+        let mut fields = self.fields.clone();
+        if value.trim().is_empty() {
+            fields.remove(id);
+        } else {
+            fields.insert(id.to_owned(), value.to_owned());
+        }
+        Self {
+            fields,
+            ..self.clone()
+        }
+    }
+
+    /// What is said with this note.
+    pub fn with_note(&self, note: &str) -> Self {
+        Self {
+            note: note.to_owned(),
+            ..self.clone()
+        }
+    }
+}
+
+/// `topics` after `id` was toggled, in the order of `scheme`.
+fn toggle<'a>(topics: &[String], id: &str, scheme: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut topics = topics.to_vec();
+    match topics.iter().position(|topic| topic == id) {
+        Some(index) => drop(topics.remove(index)),
+        None => topics.push(id.to_owned()),
+    }
+    let order: Vec<&str> = scheme.collect();
+    // A topic that the scheme no longer has stays, behind the others.
+    topics.sort_by_key(|topic| {
+        order
+            .iter()
+            .position(|id| id == topic)
+            .unwrap_or(order.len())
+    });
+    topics
 }
 
 impl Decision {
@@ -287,19 +364,7 @@ impl Decision {
         scheme: impl Iterator<Item = &'a str>,
         now: &Circumstances,
     ) -> Self {
-        let mut topics = self.topics.clone();
-        match topics.iter().position(|topic| topic == id) {
-            Some(index) => drop(topics.remove(index)),
-            None => topics.push(id.to_owned()),
-        }
-        let order: Vec<&str> = scheme.collect();
-        // A topic that the scheme no longer has stays, behind the others.
-        topics.sort_by_key(|topic| {
-            order
-                .iter()
-                .position(|id| id == topic)
-                .unwrap_or(order.len())
-        });
+        let topics = toggle(&self.topics, id, scheme);
         let state = if topics.is_empty() {
             State::Undecided
         } else {
@@ -476,6 +541,45 @@ mod tests {
         assert_eq!(press(&tagged, '1'), Decision::default());
     }
 
+    #[test]
+    fn what_is_said_of_the_whole_article_is_counted_and_kept() {
+        let mut annotations = sample();
+        let said = Overall::default()
+            .toggle(SCHEME[2], SCHEME.into_iter())
+            .toggle("gone", SCHEME.into_iter())
+            .toggle(SCHEME[0], SCHEME.into_iter())
+            .set_field("country", "السودان")
+            .set_field("period", "2024")
+            .set_field("period", "")
+            .with_note("reprint");
+        assert_eq!(said.topics, ["prevention", "prosecution", "gone"]);
+        assert_eq!(said.fields.keys().collect::<Vec<_>>(), ["country"]);
+        annotations.set_overall(said.clone());
+        assert_eq!(annotations.revision, 1);
+        let json = serde_json::to_string(&annotations).unwrap();
+        let read: Annotations = serde_json::from_str(&json).unwrap();
+        assert_eq!((read.overall, read.history), (said, Vec::new()));
+    }
+
+    #[test]
+    fn a_file_that_says_nothing_of_the_whole_article_is_read() {
+        let mut json = serde_json::to_value(sample()).unwrap();
+        let overall = json.as_object_mut().unwrap().remove("overall");
+        let written = serde_json::json!({ "topics": [], "fields": {}, "note": "" });
+        assert_eq!(overall, Some(written), "it is always written");
+        assert_eq!(
+            serde_json::from_value::<Annotations>(json).unwrap(),
+            sample()
+        );
+        let newer = r#"{"note":"n","mood":"calm"}"#;
+        let overall: Overall = serde_json::from_str(newer).unwrap();
+        assert_eq!(overall.unknown["mood"], "calm");
+        assert_eq!(
+            overall.toggle("a", SCHEME.into_iter()).unknown,
+            overall.unknown
+        );
+    }
+
     fn sample() -> Annotations {
         let text = "a. b. c.".to_owned();
         let sentences = super::super::article::number_sentences(&text, &[0..2, 3..5, 6..8]);
@@ -488,6 +592,7 @@ mod tests {
             id: "a".into(),
             title: "a.".into(),
             source,
+            metadata: super::super::article::Metadata::default(),
             segmentation: 1,
             sentences,
             text,
@@ -508,6 +613,13 @@ mod tests {
             let inverse = annotations.apply(Edit { sentence, decision });
             annotations.apply(inverse);
             prop_assert_eq!(annotations, before);
+        }
+
+        #[test]
+        fn a_topic_of_the_whole_article_toggled_twice_is_nothing(keys in prop::collection::vec(0usize..3, 0..8), key in 0usize..3) {
+            let toggle = |overall: Overall, key: &usize| overall.toggle(SCHEME[*key], SCHEME.into_iter());
+            let overall = keys.iter().fold(Overall::default(), toggle);
+            prop_assert_eq!(toggle(toggle(overall.clone(), &key), &key), overall);
         }
 
         #[test]

@@ -18,6 +18,9 @@ pub struct Article {
     pub title: String,
     /// Where it came from.
     pub source: Source,
+    /// What is known of its publication.
+    #[serde(default, skip_serializing_if = "Metadata::is_empty")]
+    pub metadata: Metadata,
     /// Counts splits and merges; the first segmentation is 1.
     pub segmentation: u32,
     /// In order, never overlapping.
@@ -39,6 +42,29 @@ pub struct Source {
     pub file: String,
     /// SHA-256 of its bytes before decoding, in hexadecimal.
     pub sha256: String,
+}
+
+/// What is known of an article's publication, as it was given: nothing here is checked.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metadata {
+    /// The publisher's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// When it was published, in whatever form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Where it was published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Under which terms it may be used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<String>,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// A sentence of an article.
@@ -66,6 +92,13 @@ pub struct Summary {
     pub finished: usize,
     /// How far she says she is.
     pub status: Status,
+}
+
+impl Metadata {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Article {
@@ -168,6 +201,23 @@ mod tests {
         assert_eq!(locate_sentences(text, &mut sentences), Ok(()));
         let found: Vec<_> = sentences.iter().map(|s| s.bytes.clone()).collect();
         assert_eq!(found, ranges);
+    }
+
+    #[test]
+    fn an_article_has_its_publication_only_where_it_is_known() {
+        let json = r#"{"format":1,"id":"a","title":"t","source":{"file":"a.txt","sha256":""},"segmentation":1,"sentences":[],"text":"t"}"#;
+        let article: Article = serde_json::from_str(json).unwrap();
+        assert!(article.metadata.is_empty());
+        assert_eq!(serde_json::to_string(&article).unwrap(), json);
+        let json = json.replace(
+            r#""segmentation""#,
+            r#""metadata":{"source":"الأهرام","date":"٣ مايو ٢٠٢٤","desk":"local"},"segmentation""#,
+        );
+        let article: Article = serde_json::from_str(&json).unwrap();
+        assert_eq!(article.metadata.source.as_deref(), Some("الأهرام"));
+        assert_eq!(article.metadata.author, None);
+        assert_eq!(article.metadata.unknown["desk"], "local");
+        assert_eq!(serde_json::to_string(&article).unwrap(), json);
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod article;
 pub mod flag;
 pub mod history;
 pub mod project;
+pub mod rules;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

@@ -1,6 +1,9 @@
-//! The project: its name, its topics and their guideline cards.
+//! The project: its name, its topics and their guideline cards, and what is asked of an article as a
+//! whole.
 
 use serde::{Deserialize, Serialize};
+
+use super::rules::Rule;
 
 /// What `project.toml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +16,30 @@ pub struct Project {
     pub guideline: Bilingual,
     /// In the order in which they are shown and stored.
     pub topics: Vec<Topic>,
+    /// Which topics may stand together on a sentence, in the order in which they are checked.
+    pub rules: Vec<Rule>,
+    /// What can be said of an article as a whole.
+    pub article: ArticleScheme,
+}
+
+/// What can be said of an article as a whole; nothing where it is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ArticleScheme {
+    /// Ids of topics, in the order in which they are shown and stored.
+    pub topics: Vec<String>,
+    /// What is to be filled in, in the order in which it is shown.
+    pub fields: Vec<Field>,
+}
+
+/// Something to be filled in for an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Field {
+    /// Stands in the data; never changes.
+    pub id: String,
+    /// Its name.
+    pub name: Bilingual,
+    /// What can be chosen; any text where it is empty.
+    pub choices: Vec<String>,
 }
 
 /// A label of the scheme.
@@ -105,6 +132,13 @@ impl Bilingual {
     }
 }
 
+impl ArticleScheme {
+    /// Whether nothing is asked of an article as a whole.
+    pub fn is_empty(&self) -> bool {
+        self.topics.is_empty() && self.fields.is_empty()
+    }
+}
+
 impl Cards {
     /// The card in `language`; in the other one where that has no definition.
     pub fn get(&self, language: Language) -> &Card {
@@ -122,6 +156,11 @@ impl Cards {
 pub struct Wording<'a> {
     guideline: &'a Bilingual,
     topics: Vec<TopicWording<'a>>,
+    // Absent where there is nothing, so that projects from before keep their hash.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [Rule],
+    #[serde(skip_serializing_if = "ArticleScheme::is_empty")]
+    article: &'a ArticleScheme,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +183,8 @@ impl Project {
         Wording {
             guideline: &self.guideline,
             topics: self.topics.iter().map(topic).collect(),
+            rules: &self.rules,
+            article: &self.article,
         }
     }
 }

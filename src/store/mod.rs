@@ -390,8 +390,8 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 mod tests {
     use super::*;
     use crate::model::Time;
-    use crate::model::annotation::{Circumstances, Edit};
-    use crate::model::article::{Source, number_sentences};
+    use crate::model::annotation::{Circumstances, Edit, Overall};
+    use crate::model::article::{Metadata, Source, number_sentences};
     use proptest::prelude::*;
 
     fn article(text: &str, cuts: &[std::ops::Range<usize>]) -> Article {
@@ -403,6 +403,7 @@ mod tests {
                 file: "a.txt".into(),
                 sha256: sha256(b""),
             },
+            metadata: Metadata::default(),
             segmentation: 1,
             sentences: number_sentences(text, cuts),
             text: text.into(),
@@ -449,6 +450,7 @@ mod tests {
                 };
                 annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
             }
+            annotations.set_overall(Overall::default().set_field("country", &texts.concat()));
             store.save(&mut claim, &annotations).unwrap();
             prop_assert_eq!(store.annotations("sara", &article).unwrap(), annotations);
         }

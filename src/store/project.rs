@@ -8,7 +8,10 @@ use toml::Spanned;
 use super::format::{Flaw, place};
 use super::names::is_id;
 use crate::model::annotation::FORMAT;
-use crate::model::project::{Bilingual, Cards, Colour, Language, Project, Topic};
+use crate::model::project::{
+    ArticleScheme, Bilingual, Cards, Colour, Field, Language, Project, Topic,
+};
+use crate::model::rules::Rule;
 
 #[derive(Deserialize)]
 struct VersionedToml {
@@ -25,6 +28,10 @@ struct ProjectFile {
     guideline: Bilingual,
     #[serde(rename = "topic", default)]
     topics: Vec<TopicEntry>,
+    #[serde(rename = "rule", default)]
+    rules: Vec<Spanned<RuleEntry>>,
+    #[serde(default)]
+    article: ArticleEntry,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +44,38 @@ struct TopicEntry {
     letter: Spanned<Bilingual>,
     #[serde(default)]
     card: Cards,
+}
+
+/// A list whose entries have their places.
+type List = Vec<Spanned<String>>;
+
+/// One of four forms, told by the keys that are there.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RuleEntry {
+    exclusive: Option<Spanned<List>>,
+    at_most: Option<Spanned<usize>>,
+    of: Option<Spanned<List>>,
+    required: Option<Spanned<List>>,
+    topic: Option<Spanned<String>>,
+    implies: Option<Spanned<List>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArticleEntry {
+    #[serde(default)]
+    topics: List,
+    #[serde(rename = "field", default)]
+    fields: Vec<FieldEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldEntry {
+    id: Spanned<String>,
+    name: Bilingual,
+    choices: Option<Spanned<List>>,
 }
 
 /// Reads `project.toml`.
@@ -106,13 +145,217 @@ pub(super) fn read(text: &str) -> Result<Project, Flaw> {
     if topics.is_empty() {
         return Err(Flaw::at((0, 0), "it has no [[topic]]"));
     }
+    let mut rules = Vec::new();
+    let mut places = Vec::new();
+    for entry in file.rules {
+        places.push(entry.span().start);
+        rules.push(rule(text, entry, &topics)?);
+    }
+    let article = article(text, file.article, &topics)?;
     let (name, language, guideline) = (file.name, file.language, file.guideline);
-    Ok(Project {
+    let project = Project {
         name,
         language,
         guideline,
         topics,
-    })
+        rules,
+        article,
+    };
+    match contradiction(&project) {
+        Some((index, what)) => wrong(places.get(index).copied().unwrap_or_default(), &what),
+        None => Ok(project),
+    }
+}
+
+/// The rule that `entry` is.
+fn rule(text: &str, entry: Spanned<RuleEntry>, topics: &[Topic]) -> Result<Rule, Flaw> {
+    let wrong = |byte: usize, what: &str| Err(Flaw::at(place(text, byte), what));
+    let start = entry.span().start;
+    let entry = entry.into_inner();
+    let implying = start_of(&entry.implies).or(start_of(&entry.topic));
+    let mut forms: Vec<usize> = [
+        start_of(&entry.exclusive),
+        start_of(&entry.required),
+        implying,
+    ]
+    .into_iter()
+    .chain([start_of(&entry.at_most)])
+    .flatten()
+    .collect();
+    forms.sort_unstable();
+    if let Some(&second) = forms.get(1) {
+        return wrong(
+            second,
+            "a rule says one thing (exclusive, at-most, required, or topic and implies): give this one \
+             a [[rule]] of its own",
+        );
+    }
+    if let (Some(of), None) = (start_of(&entry.of), &entry.at_most) {
+        return wrong(
+            of,
+            "\"of\" says which topics at-most counts, and there is no at-most here",
+        );
+    }
+    let ids = |list: Spanned<List>, least: usize, short: &str| {
+        if list.get_ref().len() < least {
+            return Err(Flaw::at(place(text, list.span().start), short));
+        }
+        topic_ids(text, list.into_inner(), topics)
+    };
+    if let Some(list) = entry.exclusive {
+        let short = "exclusive needs two topics or more, of which a sentence has at most one";
+        return Ok(Rule::Exclusive(ids(list, 2, short)?));
+    }
+    if let Some(list) = entry.required {
+        let short = "required needs a topic or more, of which a sentence has at least one";
+        return Ok(Rule::Required(ids(list, 1, short)?));
+    }
+    if let Some(count) = entry.at_most {
+        if *count.get_ref() == 0 {
+            let what = "at-most starts at 1: a topic that no sentence may have is no topic";
+            return wrong(count.span().start, what);
+        }
+        let short = "\"of\" needs a topic or more: leave it out to count all topics";
+        let of = entry
+            .of
+            .map_or(Ok(Vec::new()), |list| ids(list, 1, short))?;
+        let count = count.into_inner();
+        return Ok(Rule::AtMost { count, of });
+    }
+    match (entry.topic, entry.implies) {
+        (Some(topic), Some(list)) => {
+            let id = topic.get_ref().clone();
+            if let Some(same) = list.get_ref().iter().find(|other| *other.get_ref() == id) {
+                let what = format!("\"{id}\" implies itself: take it out of this list");
+                return wrong(same.span().start, &what);
+            }
+            let short = "implies needs a topic or more, which a sentence with the other has too";
+            topic_ids(text, vec![topic], topics)?;
+            let (topic, also) = (id, ids(list, 1, short)?);
+            Ok(Rule::Implies { topic, also })
+        }
+        (None, Some(list)) => wrong(
+            list.span().start,
+            "implies needs topic = \"…\" beside it: the topic that has these with it",
+        ),
+        (Some(topic), None) => wrong(
+            topic.span().start,
+            "a rule with a topic needs implies = [\"…\"]: the topics that this one has with it",
+        ),
+        (None, None) => wrong(
+            start,
+            "this rule says nothing: give it exclusive, at-most, required, or topic and implies",
+        ),
+    }
+}
+
+/// What can be said of an article as a whole.
+fn article(text: &str, entry: ArticleEntry, topics: &[Topic]) -> Result<ArticleScheme, Flaw> {
+    let wrong = |byte: usize, what: &str| Err(Flaw::at(place(text, byte), what));
+    let topics = topic_ids(text, entry.topics, topics)?;
+    let mut fields: Vec<Field> = Vec::new();
+    for FieldEntry { id, name, choices } in entry.fields {
+        let (at, id) = (id.span().start, id.into_inner());
+        if !is_id(&id) {
+            let what = format!("the id \"{id}\" may have only a-z, 0-9, '.', '_' and '-'");
+            return wrong(at, &what);
+        }
+        if fields.iter().any(|field| field.id == id) {
+            let what = format!("a field with the id \"{id}\" stands above already");
+            return wrong(at, &what);
+        }
+        if let Some(none) = choices.as_ref().filter(|list| list.get_ref().is_empty()) {
+            let what = "choices needs an entry or more: leave it out for a text of any kind";
+            return wrong(none.span().start, what);
+        }
+        let mut distinct: Vec<String> = Vec::new();
+        for choice in choices.map(Spanned::into_inner).unwrap_or_default() {
+            let (at, choice) = (choice.span().start, choice.into_inner());
+            // Blanks around it would be seen by nobody.
+            let choice = choice.trim();
+            if choice.is_empty() {
+                return wrong(at, "a choice is empty: take it out of the list");
+            }
+            if distinct.iter().any(|other| other == choice) {
+                let what = format!("\"{choice}\" stands in this list already: take one out");
+                return wrong(at, &what);
+            }
+            distinct.push(choice.to_owned());
+        }
+        let choices = distinct;
+        fields.push(Field { id, name, choices });
+    }
+    Ok(ArticleScheme { topics, fields })
+}
+
+/// The ids in `list`, each of one of `topics` and none there twice.
+fn topic_ids(text: &str, list: List, topics: &[Topic]) -> Result<Vec<String>, Flaw> {
+    let wrong = |byte: usize, what: &str| Err(Flaw::at(place(text, byte), what));
+    let mut ids = Vec::new();
+    for entry in list {
+        let (at, id) = (entry.span().start, entry.into_inner());
+        if !topics.iter().any(|topic| topic.id == id) {
+            let known: Vec<&str> = topics.iter().map(|topic| topic.id.as_str()).collect();
+            let known = known.join(", ");
+            return wrong(
+                at,
+                &format!("no topic has the id \"{id}\": there are {known}"),
+            );
+        }
+        if ids.contains(&id) {
+            let what = format!("\"{id}\" stands in this list already: take one out");
+            return wrong(at, &what);
+        }
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// A topic that the rules let stand on no sentence, or on none that is ever finished: the index of
+/// the rule that is in the way, and what to say.
+fn contradiction(project: &Project) -> Option<(usize, String)> {
+    let index = |rule: &Rule| {
+        project
+            .rules
+            .iter()
+            .position(|it| it == rule)
+            .unwrap_or_default()
+    };
+    let list = |ids: &[String]| ids.join(", ");
+    for topic in &project.topics {
+        let all = project.implied(&topic.id);
+        let id = &topic.id;
+        if let Some(broken) = project.excess(&all) {
+            let together: Vec<String> = broken.topics.iter().map(|it| it.id.clone()).collect();
+            let together = list(&together);
+            let what = format!(
+                "no sentence could have \"{id}\": by what it implies, {together} stand together, and \
+                 this rule forbids that; change this rule or what is implied"
+            );
+            return Some((index(broken.rule), what));
+        }
+        for rule in &project.rules {
+            let Rule::Required(any) = rule else { continue };
+            let fits = |other: &String| {
+                let both = [all.clone(), project.implied(other)].concat();
+                project.excess(&both).is_none()
+            };
+            if !any.iter().any(fits) {
+                let any = list(any);
+                let what = format!(
+                    "no sentence with \"{id}\" could ever be finished: it needs one of {any}, and \
+                     other rules let none of these stand beside it; add \"{id}\" here or change them"
+                );
+                return Some((index(rule), what));
+            }
+        }
+    }
+    None
+}
+
+/// The byte where `entry` starts, if it is there.
+fn start_of<T>(entry: &Option<Spanned<T>>) -> Option<usize> {
+    entry.as_ref().map(|entry| entry.span().start)
 }
 
 /// The letter or digit that `text` consists of.
@@ -173,6 +416,209 @@ mod tests {
             8,
             10,
             "mauve",
+        );
+    }
+
+    const HEAD: &str = "format = 1\nname = \"n\"\nlanguage = \"ar\"\n";
+
+    /// A project of three topics, a, b and c; `more` begins on line 25.
+    fn with(more: &str) -> String {
+        let topic = |id: &str, key: &str| {
+            TOPIC
+                .replace("\"a\"", &format!("\"{id}\""))
+                .replace("\"1\"", &format!("\"{key}\""))
+        };
+        let topics = [topic("a", "1"), topic("b", "2"), topic("c", "3")].concat();
+        let text = format!("{HEAD}{topics}");
+        assert_eq!(text.lines().count(), 24);
+        format!("{text}{more}\n")
+    }
+
+    fn ids(letters: &str) -> Vec<String> {
+        letters.chars().map(String::from).collect()
+    }
+
+    #[test]
+    fn rules_are_read_in_their_order() {
+        let text = "[[rule]]\nexclusive = [\"b\", \"a\"]\n[[rule]]\nat-most = 2\n\
+            [[rule]]\nat-most = 1\nof = [\"b\", \"c\"]\n[[rule]]\nrequired = [\"a\", \"b\"]\n\
+            [[rule]]\ntopic = \"c\"\nimplies = [\"a\"]";
+        let project = read(&with(text)).unwrap();
+        let (topic, also) = ("c".to_owned(), ids("a"));
+        let rules = [
+            Rule::Exclusive(ids("ba")),
+            Rule::AtMost {
+                count: 2,
+                of: ids(""),
+            },
+            Rule::AtMost {
+                count: 1,
+                of: ids("bc"),
+            },
+            Rule::Required(ids("ab")),
+            Rule::Implies { topic, also },
+        ];
+        assert_eq!(project.rules, rules);
+        let json = serde_json::to_string(&project.wording()).unwrap();
+        let written = "\"rules\":[{\"exclusive\":[\"b\",\"a\"]},{\"at-most\":{\"count\":2,\"of\":[]}},\
+            {\"at-most\":{\"count\":1,\"of\":[\"b\",\"c\"]}},{\"required\":[\"a\",\"b\"]},\
+            {\"implies\":{\"topic\":\"c\",\"also\":[\"a\"]}}]}";
+        assert!(json.ends_with(written), "{json}");
+    }
+
+    #[test]
+    fn every_mistake_in_a_rule_has_its_place() {
+        let rule = |keys: &str, line, column, what: &str| {
+            check(&with(&format!("[[rule]]\n{keys}")), line, column, what);
+        };
+        rule("", 25, 1, "says nothing");
+        rule("exclusive = [\"a\", \"x\"]", 26, 19, "there are a, b, c");
+        rule("exclusive = [\"a\"]", 26, 13, "two topics or more");
+        rule("exclusive = [\"a\", \"a\"]", 26, 19, "already");
+        rule("at-most = 0", 26, 11, "starts at 1");
+        rule("at-most = -1", 26, 11, "-1");
+        rule("at-most = 1\nof = []", 27, 6, "leave it out");
+        rule("at-most = 1\nof = [\"x\"]", 27, 7, "\"x\"");
+        rule("required = []", 26, 12, "a topic or more");
+        rule("required = [\"x\"]", 26, 13, "\"x\"");
+        rule("topic = \"a\"", 26, 9, "needs implies");
+        rule("implies = [\"a\"]", 26, 11, "needs topic");
+        rule("topic = \"x\"\nimplies = [\"a\"]", 26, 9, "\"x\"");
+        rule("topic = \"a\"\nimplies = []", 27, 11, "a topic or more");
+        rule(
+            "topic = \"a\"\nimplies = [\"b\", \"a\"]",
+            27,
+            17,
+            "implies itself",
+        );
+        rule("required = [\"a\"]\nat-most = 1", 27, 11, "one thing");
+        rule("at-most = 1\ntopic = \"a\"", 27, 9, "one thing");
+        rule("required = [\"a\"]\nof = [\"a\"]", 27, 6, "at-most counts");
+        rule("exclude = [\"a\"]", 26, 1, "unknown field `exclude`");
+    }
+
+    #[test]
+    fn rules_that_leave_no_place_for_a_topic_are_refused() {
+        let implies = |topic: &str, other: &str| {
+            format!("[[rule]]\ntopic = \"{topic}\"\nimplies = [\"{other}\"]\n")
+        };
+        let chain = implies("a", "b") + &implies("b", "c");
+        assert!(read(&with(&chain)).is_ok());
+        assert!(read(&with(&(implies("a", "b") + &implies("b", "a")))).is_ok());
+        let exclusive = |list: &str| format!("[[rule]]\nexclusive = {list}\n");
+        let with_chain = |more: &str| with(&format!("{chain}{more}"));
+        check(
+            &with_chain(&exclusive("[\"c\", \"a\"]")),
+            31,
+            1,
+            "a, c stand together",
+        );
+        check(
+            &with(&(exclusive("[\"c\", \"a\"]") + &chain)),
+            25,
+            1,
+            "\"a\"",
+        );
+        check(
+            &with_chain("[[rule]]\nat-most = 2"),
+            31,
+            1,
+            "a, b, c stand together",
+        );
+        assert!(read(&with_chain("[[rule]]\nat-most = 3")).is_ok());
+        assert!(read(&with_chain("[[rule]]\nat-most = 1\nof = [\"a\", \"c\"]")).is_err());
+        let required = "[[rule]]\nrequired = [\"a\", \"b\"]\n";
+        let apart = exclusive("[\"c\", \"a\"]") + required;
+        assert!(read(&with(&apart)).is_ok(), "c stands beside b");
+        let apart = exclusive("[\"c\", \"a\"]") + &exclusive("[\"c\", \"b\"]") + required;
+        check(&with(&apart), 29, 1, "with \"c\" could ever be finished");
+    }
+
+    #[test]
+    fn what_is_asked_of_the_whole_article_is_read() {
+        let text = "[article]\ntopics = [\"c\", \"a\"]\n[[article.field]]\nid = \"country\"\n\
+            name = { ar = \"البلد\", en = \"Country\" }\nchoices = [\"مصر\", \"السودان\"]\n\
+            [[article.field]]\nid = \"period\"\nname = { ar = \"\", en = \"Period\" }";
+        let project = read(&with(text)).unwrap();
+        assert_eq!(project.article.topics, ids("ca"));
+        let [country, period] = project.article.fields.as_slice() else {
+            panic!("two fields");
+        };
+        assert_eq!(
+            (country.id.as_str(), period.id.as_str()),
+            ("country", "period")
+        );
+        assert_eq!(country.choices, ["مصر", "السودان"]);
+        assert!(period.choices.is_empty());
+        let json = serde_json::to_string(&project.wording()).unwrap();
+        assert!(
+            json.contains("\"article\":{\"topics\":[\"c\",\"a\"],\"fields\":[{\"id\":\"country\"")
+        );
+        let none = read(&with("[article]")).unwrap();
+        assert!(none.article.is_empty());
+        assert!(
+            !serde_json::to_string(&none.wording())
+                .unwrap()
+                .contains("\"article\"")
+        );
+    }
+
+    #[test]
+    fn every_mistake_in_what_is_asked_of_the_article_has_its_place() {
+        let field = |id: &str, more: &str| {
+            let name = "name = { ar = \"\", en = \"F\" }";
+            format!("[[article.field]]\nid = \"{id}\"\n{name}\n{more}\n")
+        };
+        let choices = |list: &str| with(&field("f", &format!("choices = {list}")));
+        check(&with("[article]\ntopics = [\"x\"]"), 26, 11, "\"x\"");
+        check(
+            &with("[article]\ntopics = [\"a\", \"a\"]"),
+            26,
+            16,
+            "already",
+        );
+        check(&with("[article]\ntopic = \"a\""), 26, 1, "unknown field");
+        check(&with(&field("F 1", "")), 26, 6, "may have only");
+        check(
+            &with(&(field("f", "") + &field("f", ""))),
+            30,
+            6,
+            "stands above already",
+        );
+        check(&with("[[article.field]]\nid = \"f\""), 25, 1, "name");
+        check(&choices("[]"), 28, 11, "leave it out");
+        check(&choices("[\"x\", \" \"]"), 28, 17, "empty");
+        check(&choices("[\"x\", \"x \"]"), 28, 17, "already");
+    }
+
+    #[test]
+    fn the_examples_that_the_sample_leaves_out_are_right() {
+        let sample = include_str!("../../samples/project.toml");
+        let uncommented = sample
+            .split("\n\n")
+            .map(|block| match block.strip_prefix("# [") {
+                Some(example) => format!("[{}", example.replace("\n# ", "\n")),
+                None => block.to_owned(),
+            });
+        let project = read(&uncommented.collect::<Vec<_>>().join("\n\n")).unwrap();
+        assert_eq!((project.rules.len(), project.article.fields.len()), (4, 2));
+        assert!(!project.article.topics.is_empty());
+        let project = read(sample).unwrap();
+        assert!(project.rules.is_empty() && project.article.is_empty());
+    }
+
+    #[test]
+    fn the_wording_of_a_project_without_rules_is_what_it_always_was() {
+        let head = "format = 1\nname = \"n\"\nlanguage = \"ar\"\n\
+            [guideline]\nar = \"ق\"\nen = \"g\"\n";
+        let project = read(&format!("{head}{TOPIC}")).unwrap();
+        let json = super::super::format::to_json(&project.wording()).unwrap();
+        assert_eq!(
+            String::from_utf8(json).unwrap(),
+            "{\n  \"guideline\": { \"ar\": \"ق\", \"en\": \"g\" },\n  \"topics\": [\n    \
+             { \"id\": \"a\", \"name\": { \"ar\": \"\", \"en\": \"A\" }, \"card\": { \
+             \"ar\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] }, \
+             \"en\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] } } }\n  ]\n}\n"
         );
     }
 }

@@ -306,7 +306,11 @@ fn what_is_saved_is_the_whole_decision() {
         .clone()
         .expect("a hash");
     assert_eq!(
-        lines[10].trim_end_matches(','),
+        lines[8],
+        "  \"overall\": { \"topics\": [], \"fields\": {}, \"note\": \"\" },"
+    );
+    assert_eq!(
+        lines[11].trim_end_matches(','),
         format!(
             "    {{ \"id\": \"s2\", \"start\": 23, \"end\": 53, \"text\": \"داهمت الشرطة مصنعا في الميناء.\", \
              \"state\": \"tagged\", \"topics\": [\"prevention\", \"prosecution\"], \"flags\": [], \"note\": \"\", \
