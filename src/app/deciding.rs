@@ -1,6 +1,6 @@
 //! What the annotator decides: topics, flags, notes, the article's status, and the way back.
 
-use super::{App, Dialog, Effect, Saving};
+use super::{App, Dialog, Effect, Saving, rules};
 use crate::keys::{Action, Code, Key};
 use crate::lang::{Words, say};
 use crate::model::Time;
@@ -19,6 +19,17 @@ impl App {
             .map(|it| it.id.clone())
             .collect();
         let id = scheme.get(topic)?.clone();
+        let reader = self.reader.as_ref()?;
+        let topics = &reader.decision(reader.focus())?.topics;
+        if !topics.contains(&id)
+            && let Some(broken) = (self.desk.project)
+                .excess_with_implied(&[topics.as_slice(), &[id.clone()]].concat())
+        {
+            // Which one is to go is the annotator's choice.
+            let told = rules::told(&self.words, &self.desk.project, &broken);
+            self.tell(told);
+            return None;
+        }
         let effect = self.decide(now, |decision, circumstances| {
             decision.toggle(&id, scheme.iter().map(String::as_str), circumstances)
         });
@@ -30,11 +41,11 @@ impl App {
         if self.desk.advance
             && effect.is_some()
             && let Some(reader) = &mut self.reader
-            && reader
-                .decision(reader.focus())
-                .is_some_and(Decision::is_decided)
+            && let Some(decision) = reader.decision(reader.focus())
+            && decision.is_decided()
+            && self.desk.project.is_finished(decision)
         {
-            reader.next_undecided(now);
+            reader.next_undecided(&self.desk.project, now);
         }
         effect
     }
@@ -55,7 +66,7 @@ impl App {
     /// Says that the article is done; asks first if it is not.
     pub(super) fn done(&mut self) -> Option<Effect> {
         let reader = self.reader.as_ref()?;
-        let (finished, all) = reader.progress();
+        let (finished, all) = reader.progress(&self.desk.project);
         let undecided = all - finished;
         if reader.annotations().status == Status::Done || undecided == 0 {
             return self.set_status(Status::Done);
@@ -106,6 +117,11 @@ impl App {
         let (number, before) = (reader.focus() + 1, reader.decision(reader.focus())?.clone());
         if before.decides_like(&last) {
             self.tell(say!(self.words, "decided-alike", sentence = number));
+            return None;
+        }
+        if let Some(broken) = self.desk.project.excess_with_implied(&last.topics) {
+            let told = rules::told(&self.words, &self.desk.project, &broken);
+            self.tell(told);
             return None;
         }
         let effect = self.decide(now, |decision, now| decision.repeat(&last, now))?;

@@ -3,6 +3,7 @@
 
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, Summary};
+use crate::model::project::Project;
 use crate::text::boilerplate::boilerplate;
 
 /// The list of articles.
@@ -24,9 +25,12 @@ pub struct Row {
 }
 
 /// What the library shows of `article`.
-pub fn summary(article: &Article, annotations: &Annotations) -> Summary {
+pub fn summary(article: &Article, annotations: &Annotations, project: &Project) -> Summary {
     let outside = outside(article);
-    let (finished, sentences) = annotations.progress(|index| outside[index]);
+    let (finished, sentences) = annotations.progress(
+        |decision| project.is_finished(decision),
+        |index| outside[index],
+    );
     Summary {
         title: article.title.clone(),
         sentences,

@@ -10,6 +10,7 @@ pub mod page;
 pub mod palette;
 pub mod prompt;
 pub mod reader;
+mod rules;
 mod typing;
 
 use calibration::Calibration;
@@ -255,6 +256,15 @@ impl App {
         }
     }
 
+    /// What is to be said of the sentence in focus while there is nothing else to say: what is still
+    /// missing there, or the note on it.
+    pub fn remark(&self) -> Option<String> {
+        let reader = self.reader.as_ref()?;
+        let decision = reader.decision(reader.focus())?;
+        let note = (!decision.note.is_empty()).then(|| decision.note.clone());
+        rules::lack(&self.words, &self.desk.project, decision).or(note)
+    }
+
     /// Tells the annotator something, until the next key.
     pub fn tell(&mut self, message: impl Into<String>) {
         self.message = Some(message.into());
@@ -486,7 +496,7 @@ impl App {
             Action::PageUp => reader.page_up(now),
             Action::First => reader.first(now),
             Action::Last => reader.last(now),
-            Action::NextUndecided if reader.next_undecided(now) => {}
+            Action::NextUndecided if reader.next_undecided(&self.desk.project, now) => {}
             Action::NextUndecided => self.tell_of("all-decided"),
             Action::NoneApplies => {
                 let effect = self.decide(now, Decision::toggle_none);
@@ -571,7 +581,7 @@ impl App {
     pub fn to_library(&mut self) {
         if let Some(reader) = self.reader.take() {
             let article = reader.article();
-            let summary = library::summary(article, reader.annotations());
+            let summary = library::summary(article, reader.annotations(), &self.desk.project);
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
         }

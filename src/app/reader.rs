@@ -11,6 +11,7 @@ use super::library::outside;
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision};
 use crate::model::article::Article;
+use crate::model::project::Project;
 use crate::text::fold::Query;
 use crate::text::paragraph::paragraphs;
 use crate::text::{Direction, Display, Layout, Line, direction};
@@ -137,9 +138,11 @@ impl Reader {
     }
 
     /// How many sentences are done with, and of how many.
-    pub fn progress(&self) -> (usize, usize) {
-        self.annotations
-            .progress(|index| self.is_taken_for_outside(index))
+    pub fn progress(&self, project: &Project) -> (usize, usize) {
+        self.annotations.progress(
+            |decision| project.is_finished(decision),
+            |index| self.is_taken_for_outside(index),
+        )
     }
 
     /// The rows of the page that show text, from the top.
@@ -312,8 +315,11 @@ impl Reader {
 
     /// Moves the focus to the next undecided sentence, from the end on to the beginning; whether
     /// there was one.
-    pub(super) fn next_undecided(&mut self, now: Time) -> bool {
-        let is_open = |index| self.decision(index).is_some_and(|it| !it.is_finished());
+    pub(super) fn next_undecided(&mut self, project: &Project, now: Time) -> bool {
+        let is_open = |index| {
+            let decision = self.decision(index);
+            decision.is_some_and(|it| !project.is_finished(it))
+        };
         let undecided = |&index: &usize| is_open(index) && !self.is_outside(index);
         let found = (self.focus + 1..self.len())
             .chain(0..=self.focus)

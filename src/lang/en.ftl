@@ -99,6 +99,16 @@ mouse-on = The mouse is on: a click focuses a sentence.
 mouse-off = The mouse is off: the terminal selects text by itself.
 no-shell = There is no shell to go back to.
 
+# What the rules of the project say.
+topic-key = { $topic } ({ $key })
+rule-exclusive = Not together: { $topics }. Take one away first.
+rule-at-most = { $count ->
+    [one] At most one of these: { $topics }. Take one away first.
+   *[other] At most { $count } of these: { $topics }. Take one away first.
+}
+rule-required = One of these is still missing: { $topics }.
+rule-implies = With { $topic } goes, still missing: { $topics }.
+
 # Why something cannot be done.
 for-reading-only = For reading only: { $why }.
 held-by-another = For reading only: another Hashiya works as { $annotator }.

@@ -230,15 +230,20 @@ impl Annotations {
         self.revision += 1;
     }
 
-    /// How far the annotator is: how many sentences she is done with, and how many there are, without
-    /// those that are not part of the article. Which these are by themselves, `outside` says.
-    pub fn progress(&self, outside: impl Fn(usize) -> bool) -> (usize, usize) {
+    /// How far the annotator is: how many sentences she is done with, as `is_finished` has it, and how
+    /// many there are, without those that are not part of the article. Which these are by themselves,
+    /// `outside` says.
+    pub fn progress(
+        &self,
+        is_finished: impl Fn(&Decision) -> bool,
+        outside: impl Fn(usize) -> bool,
+    ) -> (usize, usize) {
         let decisions = self.sentences.iter().map(|sentence| &sentence.decision);
         let inside = (0..)
             .zip(decisions)
             .filter(|&(index, decision)| !decision.is_outside(outside(index)));
         inside.fold((0, 0), |(finished, all), (_, decision)| {
-            (finished + usize::from(decision.is_finished()), all + 1)
+            (finished + usize::from(is_finished(decision)), all + 1)
         })
     }
 }
@@ -511,8 +516,14 @@ mod tests {
         );
         let mut annotations = sample();
         annotations.sentences[0].decision = press(&Decision::default(), '1');
-        assert_eq!(annotations.progress(|index| index == 2), (1, 2));
-        assert_eq!(annotations.progress(|index| index == 0), (1, 3));
+        assert_eq!(
+            annotations.progress(Decision::is_finished, |index| index == 2),
+            (1, 2)
+        );
+        assert_eq!(
+            annotations.progress(Decision::is_finished, |index| index == 0),
+            (1, 3)
+        );
     }
 
     #[test]

@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::annotation::Decision;
+use super::flag::Flag;
 use super::project::{Project, Topic};
 
 /// A rule. Topics stand in it by their ids.
@@ -62,6 +64,19 @@ impl Project {
     pub fn lack(&self, topics: &[String]) -> Option<Broken<'_>> {
         let mut rules = self.rules.iter();
         rules.find_map(|rule| self.lack_by(rule, topics))
+    }
+
+    /// The first rule by which `topics` will be too many once all is there that follows from them.
+    pub fn excess_with_implied(&self, topics: &[String]) -> Option<Broken<'_>> {
+        let implied = topics.iter().flat_map(|id| self.implied(id));
+        self.excess(&implied.collect::<Vec<_>>())
+    }
+
+    /// Whether the annotator is done with a sentence: it is passed on, or decided, and no topic is
+    /// missing.
+    pub fn is_finished(&self, decision: &Decision) -> bool {
+        let is_complete = || self.lack(&decision.topics).is_none();
+        decision.is_finished() && (decision.has(Flag::PassOn) || is_complete())
     }
 
     /// The ids that stand on a sentence with the topic `id` when nothing is missing that follows

@@ -234,7 +234,11 @@ impl Work {
             let annotator = &self.app.desk().annotator;
             let summary = self.store.article(&id).and_then(|article| {
                 let annotations = self.store.annotations(annotator, &article)?;
-                Ok(library::summary(&article, &annotations))
+                Ok(library::summary(
+                    &article,
+                    &annotations,
+                    self.store.project(),
+                ))
             });
             let summary = summary.map_err(|error| told(self.app.words(), &error));
             self.app.library_mut().fill(&id, summary);

@@ -110,8 +110,8 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
             status::message(&question, own, last, canvas);
         }
         (_, Some(message)) => status::message(message, own, last, canvas),
-        (None, None) => match status::note(app) {
-            Some(note) => status::message(note, direction(note), last, canvas),
+        (None, None) => match app.remark() {
+            Some(remark) => status::message(&remark, direction(&remark), last, canvas),
             None => status::hints(app, last, canvas),
         },
         _ => status::hints(app, last, canvas),

@@ -20,7 +20,8 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
     for row in reader.page().iter().filter(|row| row.first || row.y == 0) {
         let y = frame.text.y + row.y;
         if let Some(decision) = reader.decision(row.sentence) {
-            let is_open = !decision.is_finished() && !reader.is_outside(row.sentence);
+            let project = &app.desk().project;
+            let is_open = !project.is_finished(decision) && !reader.is_outside(row.sentence);
             let style = if is_open {
                 canvas.theme.rubric()
             } else {
@@ -44,7 +45,7 @@ const BAR_PER_SENTENCE: usize = 3;
 
 fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     let group = frame.group;
-    let (decided, all) = reader.progress();
+    let (decided, all) = reader.progress(&app.desk().project);
     let words = app.words();
     let mut flow = canvas.flow(group);
     status::saved_mark(app, &mut flow, canvas);
@@ -106,7 +107,8 @@ fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
 }
 
 fn margin(app: &App, frame: &ReaderFrame, decision: &Decision, y: u16, canvas: &mut Canvas<'_>) {
-    if let Some(mark) = mark(decision) {
+    let lacks = app.desk().project.lack(&decision.topics).is_some();
+    if let Some(mark) = mark(decision, lacks) {
         let mut symbol = [0; 4];
         let symbol = mark.encode_utf8(&mut symbol);
         canvas.symbol(frame.number.right(), y, symbol, canvas.theme.text());
@@ -147,13 +149,14 @@ fn margin(app: &App, frame: &ReaderFrame, decision: &Decision, y: u16, canvas: &
     }
 }
 
-/// What stands behind the number of a sentence: the mark of its flag or its note, or that it has
-/// several.
-fn mark(decision: &Decision) -> Option<char> {
+/// What stands behind the number of a sentence: the mark of its flag or its note, that a topic is
+/// missing, or that it has several.
+fn mark(decision: &Decision, lacks: bool) -> Option<char> {
+    let lack = lacks.then_some('…');
     let note = (!decision.note.is_empty()).then_some('*');
     let flags = decision.flags.iter();
     let flags = flags.filter_map(|id| Flag::with_id(id).map_or(Some('+'), Flag::mark));
-    let mut marks = flags.chain(note);
+    let mut marks = lack.into_iter().chain(flags).chain(note);
     match (marks.next(), marks.next()) {
         (Some(_), Some(_)) => Some('+'),
         (mark, _) => mark,

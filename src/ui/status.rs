@@ -52,13 +52,6 @@ pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
     )
 }
 
-/// The note on the sentence in focus.
-pub(super) fn note(app: &App) -> Option<&str> {
-    let reader = app.reader()?;
-    let note = &reader.decision(reader.focus())?.note;
-    (!note.is_empty()).then_some(note)
-}
-
 /// The keys that say yes and no.
 fn answers(app: &App) -> [String; 2] {
     let key = |action| first_key(app.keymap(), app.words(), Context::Question, action);

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::PathBuf;
 
-use hashiya::model::annotation::Annotations;
+use hashiya::model::annotation::{Annotations, Decision};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
@@ -65,7 +65,10 @@ fn every_decision_that_was_called_saved_survives_a_kill() {
         }
         screen.signal(Signal::KILL);
         screen.end();
-        assert_eq!(place.saved().progress(|_| false).0, decisions);
+        assert_eq!(
+            place.saved().progress(Decision::is_finished, |_| false).0,
+            decisions
+        );
         // And the work goes on where it stopped.
         let mut screen = place.library();
         screen.type_until("\r", &format!("{decisions:>2} of 60"));

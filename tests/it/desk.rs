@@ -85,6 +85,14 @@ impl Desk {
         Self::with(&articles)
     }
 
+    /// Adds lines to the project's file, and starts anew.
+    pub(crate) fn scheme(&mut self, lines: &str) -> &mut Self {
+        let path = self.root.join("project.toml");
+        let text = fs::read_to_string(&path).expect("a project") + "\n" + lines;
+        fs::write(path, text).expect("a project");
+        self.restart()
+    }
+
     /// Ends the program and starts it again, in a window of the same size.
     pub(crate) fn restart(&mut self) -> &mut Self {
         self.work = None;

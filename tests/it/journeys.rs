@@ -1111,3 +1111,37 @@ fn a_caret_before_a_wide_character_is_seen() {
     }
     assert_eq!(carets, [" ", "ﻡ", "😀", "ﻥ"]);
 }
+
+#[test]
+fn rules_are_kept_by_a_sentence_and_no_choice_is_changed() {
+    let mut desk = desk();
+    desk.scheme(
+        "[[rule]]\nexclusive = [\"prevention\", \"prosecution\"]\n\
+         [[rule]]\ntopic = \"protection\"\nimplies = [\"prosecution\"]\n",
+    );
+    desk.keys("enter 1 3");
+    assert_eq!(
+        desk.last_line(),
+        "Not together: Prevention (1), Prosecution (3). Take one away first."
+    );
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+    // What follows from a topic counts too.
+    desk.keys("2");
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+    // Something missing is let stand, said as long as the focus is there, and not finished.
+    desk.keys("j 2");
+    assert_eq!(desk.decisions("a-raid"), "1 2 . . .");
+    let missing = "With Victim protection goes, still missing: Prosecution (3).";
+    assert_eq!(desk.last_line(), missing);
+    assert!(desk.screen().contains(" 1 of 5"), "{}", desk.screen());
+    desk.keys("k enter");
+    assert_eq!((desk.focus(), desk.last_line()), (2, missing.to_owned()));
+    desk.keys("3 enter");
+    assert_eq!(desk.focus(), 3);
+    assert!(desk.screen().contains(" 2 of 5"), "{}", desk.screen());
+    // Repeating asks the rules as well.
+    desk.keys("home e");
+    assert_eq!(desk.decisions("a-raid"), "23 23 . . .");
+    desk.keys("u j j 1 home 0 0 1 k e");
+    assert_eq!(desk.decisions("a-raid"), "1 23 1 . .");
+}
