@@ -277,6 +277,7 @@ impl Store {
                 article: id.clone(),
                 sentence: entry.sentence,
                 undoes: entry.undoes,
+                batch: entry.batch,
             }));
         }
         Journal::new(steps, used)
@@ -363,6 +364,8 @@ struct Numbered {
     n: u64,
     sentence: String,
     undoes: Option<u64>,
+    #[serde(default)]
+    batch: Option<u64>,
 }
 
 /// The greatest number of a history entry in `json`, which may be torn or unknown.
@@ -447,7 +450,7 @@ mod tests {
                     Some(topic) => annotated.decision.toggle(topic, topics.into_iter(), &now),
                     None => annotated.decision.toggle_none(&now),
                 };
-                annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
+                annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None, None);
             }
             store.save(&mut claim, &annotations).unwrap();
             prop_assert_eq!(store.annotations("sara", &article).unwrap(), annotations);
