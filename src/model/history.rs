@@ -177,7 +177,7 @@ mod tests {
     fn decided(n: u64, batch: Option<u64>) -> Step {
         Step {
             n,
-            article: ["a", "b"][usize::from(n % 2 == 0)].to_owned(),
+            article: ["a", "b"][usize::from(n.is_multiple_of(2))].to_owned(),
             sentence: format!("s{n}"),
             undoes: None,
             batch,
