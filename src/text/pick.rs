@@ -99,14 +99,29 @@ impl Pick {
     fn unset(text: &str, sentence: Range<usize>) -> Option<Self> {
         let quote = text.get(sentence.clone())?;
         let mut words: Vec<Range<usize>> = Vec::new();
-        let mut letters = Vec::new();
-        let mut goes_on = false;
+        let mut letters: Vec<Range<usize>> = Vec::new();
+        // Whether a word goes on here, and whether a blank is before.
+        let (mut goes_on, mut parted) = (false, false);
         for (start, cluster) in quote.grapheme_indices(true) {
             let start = sentence.start + start;
             let bytes = start..start + cluster.len();
             if cluster.starts_with(char::is_whitespace) {
-                goes_on = false;
-            } else if cluster.contains(is_of_word) {
+                (goes_on, parted) = (false, true);
+                continue;
+            }
+            // A mark behind a mark of direction is a cluster, but drawn on the letter before both.
+            if cluster.contains(is_mark)
+                && !cluster.contains(is_spacing)
+                && let Some(letter) = letters.last_mut()
+            {
+                let word = words.last_mut().filter(|word| word.end == letter.end);
+                if !parted {
+                    letter.end = bytes.end;
+                    word.into_iter().for_each(|word| word.end = bytes.end);
+                }
+                continue;
+            }
+            if cluster.contains(is_of_word) {
                 match words.last_mut() {
                     Some(word) if goes_on => word.end = bytes.end,
                     _ => words.push(bytes.clone()),
@@ -115,6 +130,7 @@ impl Pick {
             }
             if is_visible(cluster) {
                 letters.push(bytes);
+                parted = false;
             }
         }
         let at = sentence.start..sentence.start;
@@ -352,7 +368,15 @@ impl Place {
 
 /// Whether `c` makes what it stands in a word: marks alone do not.
 fn is_of_word(c: char) -> bool {
-    c.is_alphanumeric() && !matches!(glyph(c), Glyph::Mark(_))
+    c.is_alphanumeric() && !is_mark(c)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(glyph(c), Glyph::Mark(_))
+}
+
+fn is_spacing(c: char) -> bool {
+    matches!(glyph(c), Glyph::Spacing(..))
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
@@ -520,6 +544,19 @@ mod tests {
             "l→→←←←",
             &["سلام", "سلام", "لا", "س", "لا", "م", "ن"],
         );
+    }
+
+    #[test]
+    fn a_mark_behind_a_mark_of_direction_stays_with_its_letter() {
+        let text = "ab\u{200E}\u{301}, c";
+        check(text, 40, "→", &["ab\u{200E}\u{301}", "c"]);
+        check(
+            text,
+            40,
+            "l→",
+            &["ab\u{200E}\u{301}", "ab\u{200E}\u{301}", ","],
+        );
+        check("a \u{200E}\u{301} c", 40, "l→", &["a", "a", "c"]);
     }
 
     #[test]
