@@ -216,7 +216,7 @@ impl App {
             let article = reader.article().id.clone();
             let n = self.desk.journal.next_number();
             let annotations = reader.annotations_mut();
-            annotations.decide(edit, n, whole_second(now), undoes);
+            annotations.decide(edit, n, whole_second(now), undoes, None);
             if annotations.status == Status::Later {
                 annotations.status = Status::InProgress;
             }
@@ -225,6 +225,7 @@ impl App {
                 article,
                 sentence,
                 undoes,
+                batch: None,
             });
             self.saving = Saving::Pending;
         }

@@ -199,8 +199,15 @@ impl Annotations {
     }
 
     /// Puts `edit` in place and writes it into the history as number `n`; `undoes` is the number
-    /// of the entry that it takes back.
-    pub fn decide(&mut self, edit: Edit, n: u64, at: Time, undoes: Option<u64>) {
+    /// of the entry that it takes back, `batch` that of the first entry of its group.
+    pub fn decide(
+        &mut self,
+        edit: Edit,
+        n: u64,
+        at: Time,
+        undoes: Option<u64>,
+        batch: Option<u64>,
+    ) {
         let Some(sentence) = self.sentences.get(edit.sentence) else {
             return;
         };
@@ -212,6 +219,7 @@ impl Annotations {
             at,
             sentence,
             undoes,
+            batch,
             from,
             to,
             unknown: Unknown::new(),
@@ -638,7 +646,7 @@ mod tests {
             let mut annotations = sample();
             for (n, (sentence, key)) in keys.iter().enumerate() {
                 let decision = press(&annotations.sentences[*sentence].decision, key.chars().next().unwrap());
-                annotations.decide(Edit { sentence: *sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
+                annotations.decide(Edit { sentence: *sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None, None);
             }
             let mut fold = sample();
             for entry in &annotations.history {

@@ -15,6 +15,7 @@ mod atomic;
 mod claim;
 mod error;
 mod format;
+mod look;
 mod names;
 mod project;
 
@@ -27,6 +28,7 @@ use sha2::{Digest, Sha256};
 
 pub use claim::{Access, Claim, Holder};
 pub use error::{StoreError, reason};
+pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 
 use crate::model::annotation::Annotations;
@@ -179,8 +181,7 @@ impl Store {
         annotator: &str,
         article: &Article,
     ) -> Result<Annotations, StoreError> {
-        let path = self.annotations_path(annotator, &article.id);
-        let Some(annotations) = read_annotations(&path)? else {
+        let Some(annotations) = self.own(annotator, &article.id)? else {
             return Ok(Annotations::new(article, annotator));
         };
         let same_sentences =
@@ -191,18 +192,12 @@ impl Store {
                             && (annotated.start, annotated.end) == (sentence.start, sentence.end)
                     },
                 );
-        if annotations.article != article.id || annotations.annotator != annotator {
-            let (id, name) = (&annotations.article, &annotations.annotator);
-            let what = format!("it says that it is {name}'s and about {id}");
-            return Err(StoreError::flawed(&path, format::Flaw::at((0, 0), &what)));
-        }
         let same_text = annotations.text_sha256 == article.text_sha256
             && annotations.segmentation == article.segmentation;
         if !same_sentences || !same_text {
-            let article = self.article_path(&article.id);
             return Err(StoreError::Mismatch {
-                annotations: path,
-                article,
+                annotations: self.annotations_path(annotator, &article.id),
+                article: self.article_path(&article.id),
             });
         }
         Ok(annotations)
@@ -277,6 +272,7 @@ impl Store {
                 article: id.clone(),
                 sentence: entry.sentence,
                 undoes: entry.undoes,
+                batch: entry.batch,
             }));
         }
         Journal::new(steps, used)
@@ -363,6 +359,8 @@ struct Numbered {
     n: u64,
     sentence: String,
     undoes: Option<u64>,
+    #[serde(default)]
+    batch: Option<u64>,
 }
 
 /// The greatest number of a history entry in `json`, which may be torn or unknown.
@@ -448,7 +446,7 @@ mod tests {
                     Some(topic) => annotated.decision.toggle(topic, topics.into_iter(), &now),
                     None => annotated.decision.toggle_none(&now),
                 };
-                annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None);
+                annotations.decide(Edit { sentence, decision }, n as u64 + 1, Time::UNIX_EPOCH, None, None);
             }
             annotations.set_overall(Overall::default().set_field("country", &texts.concat()));
             store.save(&mut claim, &annotations).unwrap();

@@ -42,7 +42,7 @@ pub struct Cell {
     /// Where its characters start in the text.
     pub byte: usize,
     /// Whether they are shown from here on; see [`Shaped::begins`].
-    begins: bool,
+    pub(super) begins: bool,
 }
 
 /// A place on the grid of a layout.

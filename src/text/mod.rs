@@ -11,7 +11,8 @@
 //! 5. [`layout`]: the cells of each line in visual order (UAX #9 L1, L2, L4), and the way back
 //!    from a cell to its byte.
 //!
-//! [`edit`] is one line of typing, in the same cells: its caret goes where the eye does.
+//! [`edit`] is one line of typing, in the same cells: its caret goes where the eye does; and so does
+//! [`pick`], which chooses words of a sentence in the rows of its layout.
 //!
 //! [`profile`] is what families of terminals do with Arabic, [`reorder`] what one that reorders by
 //! itself would make of a row of cells, and [`words`] what it has to get instead.
@@ -34,6 +35,7 @@ mod gap;
 mod joining;
 pub mod layout;
 pub mod paragraph;
+pub mod pick;
 pub mod profile;
 pub mod reorder;
 pub mod sentence;
