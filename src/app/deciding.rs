@@ -23,7 +23,7 @@ impl App {
         let topics = &reader.decision(reader.focus())?.topics;
         if !topics.contains(&id)
             && let Some(broken) = (self.desk.project)
-                .excess_with_implied(&[topics.as_slice(), &[id.clone()]].concat())
+                .excess_with_implied(&[topics.as_slice(), std::slice::from_ref(&id)].concat())
         {
             // Which one is to go is the annotator's choice.
             let told = rules::told(&self.words, &self.desk.project, &broken);
