@@ -3,6 +3,7 @@
 //! outside goes out as an [`Effect`].
 
 pub mod calibration;
+pub mod change;
 mod deciding;
 pub mod frame;
 pub mod library;
@@ -14,7 +15,7 @@ mod rules;
 mod typing;
 
 use calibration::Calibration;
-use deciding::flag;
+use change::{Change, Proposal, flag};
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
@@ -28,6 +29,7 @@ use crate::lang::{Words, say};
 use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
+use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::project::Project;
 use crate::text::{Display, Rendition};
@@ -88,6 +90,8 @@ pub enum Dialog {
     Terminal(Calibration),
     /// Which flag?
     Flags,
+    /// What is to be done to several sentences.
+    Proposal(Proposal),
     /// Whether the article is done though so many of its sentences are undecided.
     Done(usize),
     /// A line to type in.
@@ -240,7 +244,9 @@ impl App {
         match (&self.dialog, &self.reader) {
             (Some(Dialog::Page(page)), _) if page.kind() == Kind::Menu => Context::Menu,
             (Some(Dialog::Page(_)), _) => Context::Page,
-            (Some(Dialog::LeaveUnsaved | Dialog::Done(_)), _) => Context::Question,
+            (Some(Dialog::LeaveUnsaved | Dialog::Done(_) | Dialog::Proposal(_)), _) => {
+                Context::Question
+            }
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Flags), _) => Context::Flags,
             (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
@@ -260,6 +266,10 @@ impl App {
     /// missing there, or the note on it.
     pub fn remark(&self) -> Option<String> {
         let reader = self.reader.as_ref()?;
+        let chosen = reader.chosen();
+        if !chosen.is_empty() {
+            return Some(say!(self.words, "chosen", count = chosen.len()));
+        }
         let decision = reader.decision(reader.focus())?;
         let note = (!decision.note.is_empty()).then(|| decision.note.clone());
         rules::lack(&self.words, &self.desk.project, decision).or(note)
@@ -408,7 +418,7 @@ impl App {
             }
             if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(key)) {
                 self.dialog = None;
-                return self.decide(now, |decision, _| decision.toggle_flag(flag));
+                return self.say(Change::Flag(flag), now);
             }
             if let Some(action) = self.keymap.pressed(self.context(), key) {
                 return self.act(action, now);
@@ -441,6 +451,9 @@ impl App {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
+            Action::Close if self.dialog.is_none() => {
+                self.reader.iter_mut().for_each(Reader::choose_nothing);
+            }
             Action::Close => self.dialog = None,
             Action::Invisible => {
                 self.shows_invisible = !self.shows_invisible;
@@ -455,6 +468,10 @@ impl App {
                     self.dialog = None;
                     return self.set_status(Status::Done);
                 }
+                (Some(Dialog::Proposal(_)), _) if action == Action::Confirm => {
+                    return self.accept_proposal(now);
+                }
+                (Some(Dialog::Proposal(proposal)), _) => proposal.page_mut().act(action),
                 (Some(Dialog::Terminal(calibration)), _) => {
                     let changed = calibration.act(action);
                     return changed.then(|| Effect::Adopt(calibration.rendition()));
@@ -498,15 +515,16 @@ impl App {
             Action::Last => reader.last(now),
             Action::NextUndecided if reader.next_undecided(&self.desk.project, now) => {}
             Action::NextUndecided => self.tell_of("all-decided"),
-            Action::NoneApplies => {
-                let effect = self.decide(now, Decision::toggle_none);
-                return self.advance(effect, now);
-            }
+            Action::NoneApplies => return self.say(Change::None, now),
             Action::Repeat => return self.repeat(now),
             Action::Outside => {
                 let taken = reader.is_taken_for_outside(reader.focus());
-                return self.decide(now, |decision, _| decision.toggle_outside(taken));
+                let flag = if taken { Flag::Inside } else { Flag::Outside };
+                return self.say(Change::Flag(flag), now);
             }
+            Action::Mark => reader.mark(),
+            Action::ChooseFound if reader.choose_found() => {}
+            Action::ChooseFound => self.tell_of("nothing-found"),
             Action::Note => self.open_note(),
             Action::Search => self.open_prompt(prompt::Kind::Search, ""),
             Action::NextFound => self.next_found(now),
@@ -625,6 +643,7 @@ impl App {
                 inside.width,
                 display,
             ),
+            Kind::Preview => return,
             Kind::Card(topic) => page::card(
                 &self.desk.project,
                 &self.words,

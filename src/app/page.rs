@@ -22,6 +22,8 @@ pub enum Kind {
     Help,
     /// What else can be done there, by a letter.
     Menu,
+    /// What would change in several sentences.
+    Preview,
     /// The card of the topic with this index.
     Card(usize),
 }

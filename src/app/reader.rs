@@ -40,6 +40,18 @@ pub struct Reader {
     found: (String, Vec<Range<usize>>),
     /// Where the focus was before it leapt.
     left: Option<usize>,
+    chosen: Chosen,
+}
+
+/// Which sentences the next decision is about, instead of the one in focus.
+#[derive(Debug, Default)]
+enum Chosen {
+    #[default]
+    Nothing,
+    /// From this one to the focus.
+    From(usize),
+    /// These, in order.
+    These(Vec<usize>),
 }
 
 /// A row of the page that shows text.
@@ -72,6 +84,7 @@ impl Reader {
             outside: outside(&article),
             found: (String::new(), Vec::new()),
             left: None,
+            chosen: Chosen::default(),
             article,
             annotations,
         }
@@ -192,6 +205,54 @@ impl Reader {
         let sentence = sentences.partition_point(|it| it.bytes.end <= start);
         self.leap_to(sentence.min(sentences.len().saturating_sub(1)), now);
         Some((index + 1, all))
+    }
+
+    /// The sentences that the next decision is about, if it is not about the one in focus alone.
+    pub fn chosen(&self) -> Vec<usize> {
+        match &self.chosen {
+            Chosen::Nothing => Vec::new(),
+            Chosen::From(from) => (*from.min(&self.focus)..=*from.max(&self.focus)).collect(),
+            Chosen::These(these) => these.clone(),
+        }
+    }
+
+    /// Whether that sentence is among them.
+    pub fn is_chosen(&self, sentence: usize) -> bool {
+        match &self.chosen {
+            Chosen::Nothing => false,
+            Chosen::From(from) => {
+                (*from.min(&self.focus)..=*from.max(&self.focus)).contains(&sentence)
+            }
+            Chosen::These(these) => these.binary_search(&sentence).is_ok(),
+        }
+    }
+
+    /// Chooses from the focus on, to where it will be; or nothing, if something is chosen.
+    pub(super) fn mark(&mut self) {
+        self.chosen = match self.chosen {
+            Chosen::Nothing => Chosen::From(self.focus),
+            _ => Chosen::Nothing,
+        };
+    }
+
+    /// Chooses every sentence in which something is found; whether there is any.
+    pub(super) fn choose_found(&mut self) -> bool {
+        let sentences = &self.article.sentences;
+        let places = self.found.1.iter();
+        let mut found: Vec<usize> = places
+            .map(|place| sentences.partition_point(|it| it.bytes.end <= place.start))
+            .filter(|&index| index < sentences.len())
+            .collect();
+        found.dedup();
+        let is_any = !found.is_empty();
+        if is_any {
+            self.chosen = Chosen::These(found);
+        }
+        is_any
+    }
+
+    pub(super) fn choose_nothing(&mut self) {
+        self.chosen = Chosen::Nothing;
     }
 
     /// Moves the focus far away, from where it can go back.

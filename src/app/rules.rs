@@ -11,6 +11,17 @@ pub(super) fn lack(words: &Words, project: &Project, decision: &Decision) -> Opt
     Some(told(words, project, &broken))
 }
 
+/// The rule by which the topics that `to` has more than `from` are too many, if there is one. Who
+/// takes one away is never refused.
+pub(super) fn broken<'a>(
+    project: &'a Project,
+    from: &Decision,
+    to: &Decision,
+) -> Option<Broken<'a>> {
+    let adds = to.topics.iter().any(|id| !from.topics.contains(id));
+    adds.then(|| project.excess_with_implied(&to.topics))?
+}
+
 /// How a rule is not kept, and what to do now.
 pub(super) fn told(words: &Words, project: &Project, broken: &Broken<'_>) -> String {
     let topics = listed(words, &broken.topics);

@@ -25,6 +25,8 @@ actions! {
     Repeat        "repeat"
     Outside       "outside"
     Flags         "flags"
+    Mark          "mark"
+    ChooseFound   "choose-found"
     Next          "next"
     Back          "back"
     PageDown      "page-down"

@@ -119,6 +119,50 @@ rule-at-most = { $count ->
 rule-required = ما زال ينقص واحد من هذه: { $topics }.
 rule-implies = مع { $topic } ينقص: { $topics }.
 
+# عدة جمل معا.
+chosen = { $count ->
+    [zero] لم تُختر جمل.
+    [one] جملة واحدة مختارة. موضوع أو ٠ أو ث أو ب يقررها؛ esc يتركها.
+    [two] جملتان مختارتان. موضوع أو ٠ أو ث أو ب يقررهما؛ esc يتركهما.
+    [few] { $count } جمل مختارة. موضوع أو ٠ أو ث أو ب يقررها كلها؛ esc يتركها.
+    [many] { $count } جملة مختارة. موضوع أو ٠ أو ث أو ب يقررها كلها؛ esc يتركها.
+   *[other] { $count } جملة مختارة. موضوع أو ٠ أو ث أو ب يقررها كلها؛ esc يتركها.
+}
+proposed = { $count ->
+    [zero] لن يتغير شيء.
+    [one] تتغير جملة واحدة.
+    [two] تتغير جملتان.
+    [few] تتغير { $count } جمل.
+    [many] تتغير { $count } جملة.
+   *[other] تتغير { $count } جملة.
+}{ $others ->
+    [0] {""}
+   *[other] {" "}يبقى كما هو: { $others }.
+}{ $against ->
+    [0] {""}
+   *[other] {" "}تُركت لأن قاعدة تمنعها: { $against }.
+}
+proposed-question = { $told } { $yes } ينفّذ، { $no } لا.
+decided-several = { $count ->
+    [zero] لم يتغير شيء.
+    [one] تغيرت جملة واحدة؛ تراجع واحد يعيدها.
+    [two] تغيرت جملتان؛ تراجع واحد يعيدهما.
+    [few] تغيرت { $count } جمل؛ تراجع واحد يعيدها كلها.
+    [many] تغيرت { $count } جملة؛ تراجع واحد يعيدها كلها.
+   *[other] تغيرت { $count } جملة؛ تراجع واحد يعيدها كلها.
+}
+undone-several = تراجع، { $count ->
+    [two] جملتان
+    [few] { $count } جمل
+   *[other] { $count } جملة
+}: { $change }
+redone-several = إعادة، { $count ->
+    [two] جملتان
+    [few] { $count } جمل
+   *[other] { $count } جملة
+}: { $change }
+evidence-of = «{ $words }» من أجل { $topic }
+
 # لماذا لا يمكن ذلك.
 for-reading-only = للقراءة فقط: { $why }.
 held-by-another = للقراءة فقط: نسخة أخرى من حاشية تعمل باسم { $annotator }.
@@ -170,6 +214,8 @@ action-next-undecided = الجملة التالية غير المصنفة
 action-repeat = القرار الأخير مرة أخرى هنا
 action-outside = ليست من المقال، أو منه
 action-flags = إشارات: غير متأكد، للمراجعة، أتجاوزها…
+action-mark = من هنا: عدة جمل معا
+action-choose-found = كل الجمل التي وُجد فيها شيء
 action-next = التالي
 action-back = السابق
 action-page-down = صفحة إلى الأمام

@@ -109,6 +109,31 @@ rule-at-most = { $count ->
 rule-required = One of these is still missing: { $topics }.
 rule-implies = With { $topic } goes, still missing: { $topics }.
 
+# Several sentences at once.
+chosen = { $count ->
+    [one] { $count } sentence is chosen. A topic, 0, e or f decides on it; esc lets go.
+   *[other] { $count } sentences are chosen. A topic, 0, e or f decides on all; esc lets go.
+}
+proposed = { $count ->
+    [0] Nothing would change.
+    [one] { $count } sentence changes.
+   *[other] { $count } sentences change.
+}{ $others ->
+    [0] {""}
+   *[other] {" "}{ $others } stay as they are.
+}{ $against ->
+    [0] {""}
+   *[other] {" "}{ $against } left alone: a rule is against it.
+}
+proposed-question = { $told } { $yes } does it, { $no } does not.
+decided-several = { $count ->
+    [one] { $count } sentence is changed; one undo takes it back.
+   *[other] { $count } sentences are changed; one undo takes all back.
+}
+undone-several = Undone, { $count } sentences: { $change }
+redone-several = Redone, { $count } sentences: { $change }
+evidence-of = “{ $words }” for { $topic }
+
 # Why something cannot be done.
 for-reading-only = For reading only: { $why }.
 held-by-another = For reading only: another Hashiya works as { $annotator }.
@@ -156,6 +181,8 @@ action-next-undecided = next undecided sentence
 action-repeat = the last decision again, here
 action-outside = not part of the article, or part of it
 action-flags = flags: unsure, for review, pass on …
+action-mark = from here on: several sentences at once
+action-choose-found = all sentences in which something is found
 action-next = next
 action-back = back
 action-page-down = a page on

@@ -149,8 +149,8 @@ pub struct Evidence {
 pub struct Circumstances {
     /// The moment.
     pub at: Time,
-    /// How long the sentence had the focus.
-    pub seconds: f64,
+    /// How long the sentence had the focus; nothing where several were decided at once.
+    pub seconds: Option<f64>,
     /// Hash of the guideline's wording.
     pub guideline: String,
 }
@@ -360,13 +360,17 @@ impl Decision {
     /// The decision with the topics, or the "none applies", of `other`: what words they rested on
     /// there says nothing here.
     pub fn repeat(&self, other: &Self, now: &Circumstances) -> Self {
+        self.like(other).made(now)
+    }
+
+    /// The same, as made when it was made.
+    pub fn like(&self, other: &Self) -> Self {
         Self {
             state: other.state,
             topics: other.topics.clone(),
             evidence: Vec::new(),
             ..self.clone()
         }
-        .made(now)
     }
 
     /// The decision after the topic `id` was toggled; `scheme` gives the order of topics.
@@ -417,7 +421,7 @@ impl Decision {
     fn made(mut self, now: &Circumstances) -> Self {
         let decided = self.is_decided();
         self.decided = decided.then_some(now.at);
-        self.seconds = decided.then_some(now.seconds);
+        self.seconds = now.seconds.filter(|_| decided);
         self.guideline = decided.then(|| now.guideline.clone());
         self
     }
@@ -434,7 +438,7 @@ mod tests {
     fn now() -> Circumstances {
         Circumstances {
             at: Time::UNIX_EPOCH,
-            seconds: 1.5,
+            seconds: Some(1.5),
             guideline: "9f2c41d07a3e".into(),
         }
     }

@@ -78,7 +78,7 @@ fn words(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::annotation::{FORMAT, State};
-    use super::super::article::{Article, Source, number_sentences};
+    use super::super::article::{Article, Metadata, Source, number_sentences};
     use super::super::{Time, Unknown};
     use super::*;
 
@@ -98,6 +98,7 @@ mod tests {
                 file: String::new(),
                 sha256: String::new(),
             },
+            metadata: Metadata::default(),
             segmentation: 1,
             sentences: number_sentences(&text, &cuts),
             text,

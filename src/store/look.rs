@@ -135,7 +135,7 @@ mod tests {
     use super::super::{Access, Holder, sha256};
     use super::*;
     use crate::model::annotation::{Circumstances, Edit};
-    use crate::model::article::{Article, Source, number_sentences};
+    use crate::model::article::{Article, Metadata, Source, number_sentences};
     use crate::model::{Time, Unknown};
 
     /// A project with the articles `a`, `b` and `c` of two sentences each.
@@ -153,6 +153,7 @@ mod tests {
                         file: "a.txt".into(),
                         sha256: sha256(b""),
                     },
+                    metadata: Metadata::default(),
                     segmentation: 1,
                     sentences: number_sentences(text, &[0..15, 16..29]),
                     text: text.into(),
@@ -180,7 +181,7 @@ mod tests {
             let mut annotations = store.annotations("sara", &article).unwrap();
             let now = Circumstances {
                 at: Time::UNIX_EPOCH,
-                seconds: 0.3,
+                seconds: Some(0.3),
                 guideline: hash.into(),
             };
             let decision = annotations.sentences[sentence].decision.toggle_none(&now);

@@ -439,7 +439,7 @@ mod tests {
             };
             let mut annotations = store.annotations("sara", &article).unwrap();
             let topics = ["prevention", "protection", "prosecution"];
-            let now = Circumstances { at: Time::UNIX_EPOCH, seconds: 0.3, guideline: "g".into() };
+            let now = Circumstances { at: Time::UNIX_EPOCH, seconds: Some(0.3), guideline: "g".into() };
             for (n, &(sentence, key)) in keys.iter().enumerate() {
                 let Some(annotated) = annotations.sentences.get(sentence) else { continue };
                 let decision = match topics.get(key) {

@@ -332,9 +332,9 @@ impl Work {
                 let place = self.place.as_ref().filter(|place| place.article == id);
                 let sentence = place.map(|place| place.sentence.as_str());
                 self.app.opened(article, annotations, sentence, now);
-                if let Some(action) = then {
-                    // It works on this article, and what it asks for is a save, which comes anyway.
-                    let _ = self.app.act(action, now);
+                if let Some(effect) = then.and_then(|action| self.app.act(action, now)) {
+                    // A save, which comes anyway; or another article, where a group goes on.
+                    let _ = self.act(effect, now);
                 }
                 true
             }

@@ -89,6 +89,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     let mut exceptions = Vec::new();
     match app.dialog() {
         Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
+        Some(Dialog::Proposal(proposal)) => page::draw(proposal.page(), app.overlay(), canvas),
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);
         }
@@ -100,6 +101,10 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         (Some(Dialog::Prompt(prompt)), _) => prompt::draw(prompt, last, canvas),
         (Some(Dialog::Palette(palette)), _) => {
             palette::draw(app, palette, app.overlay(), last, canvas);
+        }
+        (Some(Dialog::Proposal(proposal)), _) => {
+            let question = status::proposed(app, proposal);
+            status::message(&question, own, last, canvas);
         }
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {

@@ -102,6 +102,8 @@ fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
         }
         if row.sentence == reader.focus() {
             canvas.symbol(frame.bar, y, "▐", canvas.theme.text());
+        } else if reader.is_chosen(row.sentence) {
+            canvas.symbol(frame.bar, y, "│", canvas.theme.text());
         }
     }
 }

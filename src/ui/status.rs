@@ -1,6 +1,7 @@
 //! The header and the last line: how the disk stands, and the keys of the moment.
 
 use super::paint::{Canvas, Flow, columns};
+use crate::app::change::Proposal;
 use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
@@ -47,6 +48,19 @@ pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
         app.words(),
         "done-undecided",
         count = undecided,
+        yes = &yes,
+        no = &no
+    )
+}
+
+/// The question whether to do what is proposed for several sentences.
+pub(super) fn proposed(app: &App, proposal: &Proposal) -> String {
+    let [yes, no] = answers(app);
+    let told = proposal.told();
+    say!(
+        app.words(),
+        "proposed-question",
+        told = told,
         yes = &yes,
         no = &no
     )

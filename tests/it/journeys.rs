@@ -1145,3 +1145,73 @@ fn rules_are_kept_by_a_sentence_and_no_choice_is_changed() {
     desk.keys("u j j 1 home 0 0 1 k e");
     assert_eq!(desk.decisions("a-raid"), "1 23 1 . .");
 }
+
+#[test]
+fn a_range_is_decided_at_once_after_it_was_shown_and_undone_as_one() {
+    let mut desk = desk();
+    desk.keys("enter j 2 k -");
+    assert!(desk.last_line().starts_with("1 sentence is chosen."));
+    desk.keys("j j j 1");
+    // Nothing is decided before it is confirmed.
+    assert_eq!(desk.decisions("a-raid"), ". 2 . . .");
+    assert_snapshot!("a_range_is_shown_before_it_is_decided", desk.screen());
+    desk.keys("esc");
+    assert_eq!(desk.decisions("a-raid"), ". 2 . . .");
+    desk.keys("1 y");
+    assert_eq!(desk.decisions("a-raid"), "1 12 1 1 .");
+    desk.keys("u");
+    assert_eq!(desk.last_line(), "Undone, 4 sentences: − Prevention");
+    assert_eq!(desk.decisions("a-raid"), ". 2 . . .");
+    desk.restart().keys("enter r");
+    assert_eq!(desk.decisions("a-raid"), "1 12 1 1 .");
+    // The time that the focus was on one of them says nothing of the others.
+    assert_eq!(desk.saved("a-raid").sentences[2].decision.seconds, None);
+    // Where all have it, it is taken back.
+    desk.keys("home - j j j 1 y");
+    assert_eq!(desk.decisions("a-raid"), ". 2 . . .");
+    desk.keys("u home - j 0 y");
+    assert_eq!(desk.decisions("a-raid"), "0 0 1 1 .");
+    desk.keys("home - j esc 3");
+    assert_eq!(desk.decisions("a-raid"), "0 3 1 1 .", "esc lets go");
+}
+
+#[test]
+fn all_that_is_found_is_decided_at_once() {
+    let mut desk = desk();
+    desk.keys("enter / ت س ع enter tab g");
+    assert_eq!(
+        desk.last_line(),
+        "2 sentences are chosen. A topic, 0, e or f decides on all; esc lets go."
+    );
+    desk.keys("f 5 y");
+    let flags =
+        |desk: &Desk, index: usize| desk.saved("a-raid").sentences[index].decision.flags.clone();
+    assert_eq!(
+        (flags(&desk, 0), flags(&desk, 2)),
+        (vec!["pass-on".to_owned()], vec!["pass-on".to_owned()])
+    );
+    // Who passed on a sentence is not asked about it again.
+    desk.keys("tab g 2");
+    assert_eq!(
+        desk.last_line(),
+        "Nothing would change. 2 stay as they are."
+    );
+    desk.keys("esc u");
+    assert!(flags(&desk, 0).is_empty() && flags(&desk, 2).is_empty());
+    desk.keys("tab g 3 y");
+    assert_eq!(desk.decisions("a-raid"), "3 . 3 . .");
+}
+
+#[test]
+fn a_rule_leaves_sentences_of_a_range_alone() {
+    let mut desk = desk();
+    desk.scheme("[[rule]]\nexclusive = [\"prevention\", \"prosecution\"]\n");
+    desk.keys("enter 1 - j j 3");
+    assert!(
+        desk.screen().contains("2 sentences change. 1 left alone"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("y");
+    assert_eq!(desk.decisions("a-raid"), "1 3 3 . .");
+}
