@@ -61,7 +61,12 @@ impl Change {
         }
     }
 
-    fn toggle(&self, decision: &Decision, project: &Project, now: &Circumstances) -> Decision {
+    pub(super) fn toggle(
+        &self,
+        decision: &Decision,
+        project: &Project,
+        now: &Circumstances,
+    ) -> Decision {
         match self {
             Self::Topic(id) => {
                 let scheme = project.topics.iter().map(|topic| topic.id.as_str());

@@ -5,6 +5,7 @@
 pub mod calibration;
 pub mod change;
 mod deciding;
+pub mod evidence;
 pub mod frame;
 pub mod library;
 pub mod page;
@@ -16,6 +17,7 @@ mod typing;
 
 use calibration::Calibration;
 use change::{Change, Proposal, flag};
+use evidence::Choosing;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use page::{Entry, Kind, Page};
@@ -90,6 +92,8 @@ pub enum Dialog {
     Terminal(Calibration),
     /// Which flag?
     Flags,
+    /// Words of the sentence in focus, as the reason for a topic.
+    Evidence(Choosing),
     /// What is to be done to several sentences.
     Proposal(Proposal),
     /// Whether the article is done though so many of its sentences are undecided.
@@ -249,6 +253,7 @@ impl App {
             }
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Flags), _) => Context::Flags,
+            (Some(Dialog::Evidence(_)), _) => Context::Evidence,
             (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
             (None, _) => self.below(),
         }
@@ -404,6 +409,7 @@ impl App {
             if let Some(topic) = topics.iter().position(|topic| Key::from(topic.key) == key) {
                 match &self.dialog {
                     None if self.reader.is_some() => return self.toggle(topic, now),
+                    Some(Dialog::Evidence(_)) => return self.because(topic, now),
                     Some(Dialog::Page(page)) if matches!(page.kind(), Kind::Card(_)) => {
                         self.open_page(Kind::Card(topic));
                         return None;
@@ -468,6 +474,7 @@ impl App {
                     self.dialog = None;
                     return self.set_status(Status::Done);
                 }
+                (Some(Dialog::Evidence(_)), _) => return self.act_on_words(action, now),
                 (Some(Dialog::Proposal(_)), _) if action == Action::Confirm => {
                     return self.accept_proposal(now);
                 }
@@ -523,6 +530,7 @@ impl App {
                 return self.say(Change::Flag(flag), now);
             }
             Action::Mark => reader.mark(),
+            Action::Evidence => self.choose_words(),
             Action::ChooseFound if reader.choose_found() => {}
             Action::ChooseFound => self.tell_of("nothing-found"),
             Action::Note => self.open_note(),

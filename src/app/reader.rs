@@ -54,6 +54,16 @@ enum Chosen {
     These(Vec<usize>),
 }
 
+/// A sentence in the rows of its paragraph.
+pub(super) struct Laid<'a> {
+    /// The paragraph.
+    pub(super) text: &'a str,
+    /// Its rows.
+    pub(super) layout: &'a Layout,
+    /// The sentence, as bytes of the paragraph.
+    pub(super) sentence: Range<usize>,
+}
+
 /// A row of the page that shows text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Row {
@@ -181,6 +191,68 @@ impl Reader {
         let places = &self.found.1;
         let next = places.partition_point(|place| place.end <= byte);
         places.get(next).is_some_and(|place| place.contains(&byte))
+    }
+
+    /// The sentence with the index `sentence` in the rows of its paragraph.
+    pub(super) fn laid_out(&mut self, sentence: usize) -> Option<Laid<'_>> {
+        let (paragraph, _) = self.block(sentence);
+        let range = self.paragraphs.get(paragraph)?;
+        let bytes = &self.article.sentences.get(sentence)?.bytes;
+        Some(Laid {
+            text: self.article.text.get(range.clone())?,
+            layout: self.layouts.get(paragraph)?.as_ref()?,
+            sentence: bytes.start - range.start..bytes.end - range.start,
+        })
+    }
+
+    /// The code point of the article's text at which `bytes` of the paragraph of `sentence` start, and
+    /// what they are.
+    pub(super) fn quote_of(
+        &mut self,
+        sentence: usize,
+        bytes: Range<usize>,
+    ) -> Option<(usize, String)> {
+        let laid = self.laid_out(sentence)?;
+        let before = laid.text.get(laid.sentence.start..bytes.start)?;
+        let (before, text) = (before.chars().count(), laid.text.get(bytes)?.to_owned());
+        Some((self.article.sentences.get(sentence)?.start + before, text))
+    }
+
+    /// Turns the page so that the row with the first of `bytes` of the paragraph of `sentence` is on it.
+    pub(super) fn show(&mut self, sentence: usize, bytes: Range<usize>) {
+        let Some(row) = self.laid_out(sentence).map(|laid| {
+            let first = laid.layout.rows(laid.sentence).start;
+            laid.layout.rows(bytes).start.saturating_sub(first)
+        }) else {
+            return;
+        };
+        let shown = self.shown(sentence);
+        if shown.is_empty() || !shown.contains(&row) {
+            let whole = self.height(sentence) <= self.room.1;
+            self.top = (sentence, if whole { 0 } else { row });
+            self.lay_page();
+        }
+    }
+
+    /// The words of `sentence` that its topics rest on, as bytes of its paragraph.
+    pub fn evidence(&self, row: Row) -> Vec<Range<usize>> {
+        let place = || {
+            let paragraph = self.paragraphs.get(row.paragraph)?;
+            let sentence = self.article.sentences.get(row.sentence)?;
+            Some((paragraph.start, sentence))
+        };
+        let Some((paragraph, sentence)) = place() else {
+            return Vec::new();
+        };
+        let evidence = self.decision(row.sentence).map(|it| it.evidence.as_slice());
+        let quote = self.article.quote(row.sentence);
+        let byte = |point: usize| {
+            let nth = point.saturating_sub(sentence.start);
+            let found = quote.char_indices().nth(nth).map(|(byte, _)| byte);
+            sentence.bytes.start - paragraph + found.unwrap_or(quote.len())
+        };
+        let evidence = evidence.unwrap_or_default().iter();
+        evidence.map(|it| byte(it.start)..byte(it.end)).collect()
     }
 
     /// Looks for `typed` in the article.

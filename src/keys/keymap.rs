@@ -27,12 +27,14 @@ pub enum Context {
     Terminal,
     /// Which flag?
     Flags,
+    /// Which words are the reason for a topic?
+    Evidence,
     /// A line to type in.
     Prompt,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 9] = [
+    const ALL: [(Self, &'static str); 10] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
@@ -41,6 +43,7 @@ impl Context {
         (Self::Question, "question"),
         (Self::Terminal, "terminal"),
         (Self::Flags, "flags"),
+        (Self::Evidence, "evidence"),
         (Self::Prompt, "prompt"),
     ];
 }
@@ -469,7 +472,7 @@ mod tests {
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, flags, prompt or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, flags, evidence, prompt or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));

@@ -329,13 +329,6 @@ impl Decision {
         said && !self.has(Flag::Inside) && !self.is_decided()
     }
 
-    /// The decision after its sentence was said to be the article's or not, the other way round;
-    /// `taken` says what it was taken for.
-    pub fn toggle_outside(&self, taken: bool) -> Self {
-        let flag = if taken { Flag::Inside } else { Flag::Outside };
-        self.toggle_flag(flag)
-    }
-
     /// Whether it has this flag.
     pub fn has(&self, flag: Flag) -> bool {
         self.flags.iter().any(|id| id == flag.id())
@@ -400,6 +393,29 @@ impl Decision {
             ..self.clone()
         }
         .made(now)
+    }
+
+    /// The decision after `words` were named as what their topic, which it has, rests on; or, if they
+    /// were, no longer. `scheme` gives the order of topics.
+    pub fn toggle_evidence<'a>(
+        &self,
+        words: Evidence,
+        scheme: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let mut evidence = self.evidence.clone();
+        let same =
+            |it: &Evidence| (&it.topic, it.start, it.end) == (&words.topic, words.start, words.end);
+        match evidence.iter().position(same) {
+            Some(index) => drop(evidence.remove(index)),
+            None => evidence.push(words),
+        }
+        let order: Vec<&str> = scheme.collect();
+        let place = |id: &str| order.iter().position(|it| *it == id);
+        evidence.sort_by_key(|it| (place(&it.topic).unwrap_or(order.len()), it.start, it.end));
+        Self {
+            evidence,
+            ..self.clone()
+        }
     }
 
     /// The decision after "none applies" was toggled.
@@ -516,12 +532,12 @@ mod tests {
 
     #[test]
     fn what_is_not_part_of_the_article_counts_for_nothing() {
-        let outside = Decision::default().toggle_outside(false);
+        let outside = Decision::default().toggle_flag(Flag::Outside);
         assert_eq!(outside.flags, ["boilerplate"]);
-        assert!(outside.is_outside(false) && !outside.toggle_outside(false).is_outside(false));
-        let inside = Decision::default().toggle_outside(true);
+        assert!(outside.is_outside(false) && !outside.toggle_flag(Flag::Outside).is_outside(false));
+        let inside = Decision::default().toggle_flag(Flag::Inside);
         assert_eq!(inside.flags, ["content"]);
-        assert!(!inside.is_outside(true) && inside.toggle_outside(true).is_outside(true));
+        assert!(!inside.is_outside(true) && inside.toggle_flag(Flag::Inside).is_outside(true));
         assert!(
             !press(&outside, '1').is_outside(false),
             "a decision says otherwise"

@@ -1,11 +1,13 @@
 //! The reader: the article as a page with a margin, at its right edge where the eye starts. A
 //! topic is a column of chips that can be scanned.
 
+use ratatui::style::Modifier;
+
 use super::paint::{Canvas, Flow};
 use super::{page, status};
-use crate::app::App;
 use crate::app::frame::{Area, ReaderFrame};
 use crate::app::reader::Reader;
+use crate::app::{App, Dialog};
 use crate::keys::{Action, Context, Key};
 use crate::lang::say;
 use crate::model::annotation::{Decision, State, Status};
@@ -15,7 +17,7 @@ use crate::model::project::{Language, Topic};
 /// Draws the open article.
 pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     header(app, reader, frame, canvas);
-    text(reader, frame, canvas);
+    text(app, reader, frame, canvas);
     // A long sentence that began on the page before has its number here too.
     for row in reader.page().iter().filter(|row| row.first || row.y == 0) {
         let y = frame.text.y + row.y;
@@ -84,19 +86,32 @@ fn header(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'
     }
 }
 
-fn text(reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
+fn text(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>) {
     for &row in reader.page() {
         let y = frame.text.y + row.y;
         if let Some(line) = reader.line(row) {
             let theme = canvas.theme;
             let is_outside = reader.is_outside(row.sentence);
+            let evidence = reader.evidence(row);
+            let picked = match app.dialog() {
+                Some(Dialog::Evidence(choosing)) if row.sentence == reader.focus() => {
+                    choosing.bytes()
+                }
+                _ => 0..0,
+            };
             canvas.aligned_cells(frame.text, y, line, |cell| {
-                if reader.is_found(row, cell.byte) {
+                let is_reason = evidence.iter().any(|it| it.contains(&cell.byte));
+                let style = if reader.is_found(row, cell.byte) || picked.contains(&cell.byte) {
                     theme.found()
                 } else if is_outside {
                     theme.dim()
                 } else {
                     theme.text()
+                };
+                if is_reason {
+                    style.add_modifier(Modifier::UNDERLINED)
+                } else {
+                    style
                 }
             });
         }

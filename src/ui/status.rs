@@ -5,7 +5,7 @@ use crate::app::change::Proposal;
 use crate::app::frame::Area;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
-use crate::keys::{Action, Context, Key, Keymap};
+use crate::keys::{Action, Code, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::flag::Flag;
 use crate::text::{Direction, Layout};
@@ -115,6 +115,13 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Redraw, "hint-redraw"),
             (Action::Close, "hint-close"),
         ],
+        Context::Evidence => &[
+            (Action::Right, ""),
+            (Action::Left, "hint-words"),
+            (Action::Extend, "hint-extend"),
+            (Action::Letters, "hint-letters"),
+            (Action::Close, "hint-close"),
+        ],
         Context::Menu => &[(Action::Close, "hint-close")],
         Context::Page => &[
             (Action::Next, ""),
@@ -134,19 +141,18 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         ],
     };
     let mut flow = canvas.flow(area);
-    if let Some(Dialog::Page(page)) = app.dialog()
-        && matches!(page.kind(), Kind::Card(_))
-    {
+    let with_topics = match app.dialog() {
+        Some(Dialog::Page(page)) if matches!(page.kind(), Kind::Card(_)) => Some("hint-topics"),
+        Some(Dialog::Evidence(_)) => Some("hint-reason"),
+        _ => None,
+    };
+    if let Some(what) = with_topics {
         for topic in &app.desk().project.topics {
             let key = key_name(app.keymap(), app.words(), topic.key.into());
             canvas.put(&mut flow, &key, canvas.theme.text());
             flow.skip(1);
         }
-        canvas.put(
-            &mut flow,
-            &app.words().get("hint-topics"),
-            canvas.theme.dim(),
-        );
+        canvas.put(&mut flow, &app.words().get(what), canvas.theme.dim());
         flow.skip(2);
     }
     keys(app.keymap(), context, hints, flow.rest(), canvas);
@@ -193,6 +199,16 @@ fn first_key(keymap: &Keymap, words: &Words, context: Context, action: Action) -
 
 /// A key as it is named where only one name of it has room: in Arabic by its Arabic twin.
 pub(super) fn key_name(keymap: &Keymap, words: &Words, key: Key) -> String {
+    let arrow = match key.code {
+        Code::Left => Some("←"),
+        Code::Right => Some("→"),
+        Code::Up => Some("↑"),
+        Code::Down => Some("↓"),
+        _ => None,
+    };
+    if let Some(arrow) = arrow.filter(|_| key == Key::from(key.code)) {
+        return arrow.to_owned();
+    }
     let arabic = keymap
         .arabic(key)
         .filter(|it| it.is_alphabetic() || *it == '؟');

@@ -1215,3 +1215,76 @@ fn a_rule_leaves_sentences_of_a_range_alone() {
     desk.keys("y");
     assert_eq!(desk.decisions("a-raid"), "1 3 3 . .");
 }
+
+/// The evidence of a sentence on the disk: topic, code points, words.
+fn evidence(desk: &Desk, article: &str, sentence: usize) -> Vec<(String, usize, usize, String)> {
+    let saved = desk.saved(article);
+    let evidence = saved.sentences[sentence].decision.evidence.iter();
+    evidence
+        .map(|it| (it.topic.clone(), it.start, it.end, it.text.clone()))
+        .collect()
+}
+
+#[test]
+fn words_are_chosen_as_the_eye_goes_and_kept_as_the_reason_for_a_topic() {
+    let mut desk = desk();
+    // «داهمت الشرطة مصنعا في الميناء.»: it begins at the right, so left goes on.
+    desk.keys("enter j 3 = left");
+    assert_snapshot!("words_are_chosen", desk.screen());
+    desk.keys("3");
+    assert_eq!(
+        desk.last_line(),
+        "Sentence 2: + “ﺔﻃﺮﺸﻟﺍ” for Prosecution".to_owned()
+    );
+    let police = ("prosecution".to_owned(), 29, 35, "الشرطة".to_owned());
+    assert_eq!(evidence(&desk, "a-raid", 1), std::slice::from_ref(&police));
+    // The quote is what its offsets say.
+    let text: Vec<char> = RAID.chars().collect();
+    assert_eq!(text[29..35].iter().collect::<String>(), police.3);
+    // From there on to the left; a topic that is not there yet is added with its reason.
+    desk.keys("space left left 1");
+    let raided = (
+        "prevention".to_owned(),
+        29,
+        44,
+        "الشرطة مصنعا في".to_owned(),
+    );
+    assert_eq!(evidence(&desk, "a-raid", 1), [raided, police.clone()]);
+    assert_eq!(desk.decisions("a-raid"), ". 13 . . .");
+    // Without the topic there is nothing to be a reason for, and undo brings both back.
+    desk.keys("esc 1");
+    assert_eq!(evidence(&desk, "a-raid", 1), std::slice::from_ref(&police));
+    desk.keys("u");
+    assert_eq!(evidence(&desk, "a-raid", 1).len(), 2);
+    // The same again takes it away.
+    desk.keys("= left 3");
+    assert_eq!(evidence(&desk, "a-raid", 1).len(), 1);
+}
+
+#[test]
+fn words_are_chosen_by_letters_and_enter_means_the_only_topic() {
+    let mut desk = Desk::with(&[("latin", "عنوان\nقالت OpenAI أمس: لا.")]);
+    desk.keys("enter j = enter");
+    assert_eq!(
+        desk.last_line(),
+        "The reason for which topic? Press its key."
+    );
+    // Inside the Latin word the arrows follow the eye as well: it is left of the word before.
+    desk.keys("left enter");
+    desk.keys("2 esc = left s shift-left enter");
+    let open: Vec<String> = evidence(&desk, "latin", 1)
+        .into_iter()
+        .map(|it| it.3)
+        .collect();
+    assert_eq!(open, ["OpenA", "OpenAI"]);
+    // What is chosen is marked, and what was chosen underlined, at its cells.
+    desk.keys("esc");
+    let buffer = desk.buffer();
+    let underlined: String = buffer
+        .content
+        .iter()
+        .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED))
+        .map(|cell| cell.symbol())
+        .collect();
+    assert_eq!(underlined, "OpenAI");
+}
