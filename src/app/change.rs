@@ -7,7 +7,7 @@ use super::{App, Dialog, Effect, page, rules};
 use crate::keys::{Code, Key};
 use crate::lang::{Words, say};
 use crate::model::Time;
-use crate::model::annotation::{Circumstances, Decision, Edit, State};
+use crate::model::annotation::{Circumstances, Decision, Edit, Overall, State};
 use crate::model::flag::Flag;
 use crate::model::project::Project;
 use crate::text::Line;
@@ -269,6 +269,15 @@ pub(super) fn change(words: &Words, project: &Project, from: &Decision, to: &Dec
         say!(words, "evidence-of", words = text, topic = &topic(id))
     };
     changes.compare(&evidence(from), &evidence(to), because);
+    let fields = |decision: &Decision| -> Vec<(String, String)> {
+        Overall::of_decision(decision).fields.into_iter().collect()
+    };
+    let filled = |(id, value): &(String, String)| {
+        let field = project.article.fields.iter().find(|it| it.id == *id);
+        let name = field.map_or(id.as_str(), |it| it.name.get(words.language()));
+        say!(words, "field-is", field = name, value = value)
+    };
+    changes.compare(&fields(from), &fields(to), filled);
     let note = words.get("note");
     match (from.note.is_empty(), to.note.is_empty()) {
         (true, false) => changes.add(&note),

@@ -5,7 +5,7 @@ use super::{App, Dialog, Effect, Saving};
 use crate::keys::Action;
 use crate::lang::{Value, say};
 use crate::model::Time;
-use crate::model::annotation::{Decision, Edit, Status};
+use crate::model::annotation::{ARTICLE, Decision, Edit, Overall, Status};
 use crate::model::history::Step;
 
 impl App {
@@ -97,7 +97,7 @@ impl App {
         for step in here {
             let mut history = reader.annotations().history.iter();
             let entry = history.find(|entry| entry.n == step.n);
-            let (Some(entry), Some(sentence)) = (entry, reader.sentence(&step.sentence)) else {
+            let Some(entry) = entry.filter(|it| reader.has(&it.sentence)) else {
                 break;
             };
             let decision = entry.from.clone();
@@ -107,8 +107,8 @@ impl App {
                 &entry.to,
                 &decision,
             ));
-            sentences.push(sentence);
-            edits.push((Edit { sentence, decision }, step.clone()));
+            sentences.extend(reader.sentence(&step.sentence));
+            edits.push((decision, step.clone()));
         }
         if edits.is_empty() {
             let number = first.n.to_string();
@@ -123,11 +123,12 @@ impl App {
             return None;
         }
         let last = edits.len() == steps.len();
-        for (edit, step) in edits {
-            self.write(edit, now, Some(step.n), step.batch);
+        for (decision, step) in edits {
+            self.write_of(&step.sentence, decision, now, Some(step.n), step.batch);
         }
-        let focus = sentences.iter().min().copied().unwrap_or_default();
-        self.reader.as_mut()?.go_to(focus, now);
+        if let Some(&focus) = sentences.iter().min() {
+            self.reader.as_mut()?.go_to(focus, now);
+        }
         self.tell_taken_back(action, &sentences, &told);
         match steps.into_iter().find(|it| it.article != first.article) {
             // The group goes on there.
@@ -138,10 +139,10 @@ impl App {
 
     /// Says what was taken back; of several sentences, how many.
     fn tell_taken_back(&mut self, action: Action, sentences: &[usize], changes: &[String]) {
-        let [one, several] = if action == Action::Redo {
-            ["redone", "redone-several"]
+        let [one, several, article] = if action == Action::Redo {
+            ["redone", "redone-several", "redone-article"]
         } else {
-            ["undone", "undone-several"]
+            ["undone", "undone-several", "undone-article"]
         };
         let change = changes.first().map_or("", String::as_str);
         let told = match sentences {
@@ -150,6 +151,7 @@ impl App {
                 let variables = [("sentence", sentence), ("change", change.into())];
                 self.words.with(one, &variables)
             }
+            [] => self.words.with(article, &[("change", change.into())]),
             _ => {
                 let same = changes.iter().all(|it| it == change);
                 let change = if same { change } else { "…" };
@@ -166,6 +168,49 @@ impl App {
         let batch = (edits.len() > 1).then(|| self.desk.journal.next_number());
         for edit in edits {
             self.write(edit, now, None, batch);
+        }
+        Effect::Save
+    }
+
+    /// Writes what is said of the sentence with the id `sentence`, or of the article.
+    pub(super) fn write_of(
+        &mut self,
+        sentence: &str,
+        decision: Decision,
+        now: Time,
+        undoes: Option<u64>,
+        batch: Option<u64>,
+    ) {
+        if sentence == ARTICLE {
+            self.write_overall(Overall::of_decision(&decision), now, undoes, batch);
+        } else if let Some(reader) = &self.reader
+            && let Some(sentence) = reader.sentence(sentence)
+        {
+            self.write(Edit { sentence, decision }, now, undoes, batch);
+        }
+    }
+
+    /// Writes what is said of the article as a whole.
+    pub(super) fn write_overall(
+        &mut self,
+        overall: Overall,
+        now: Time,
+        undoes: Option<u64>,
+        batch: Option<u64>,
+    ) -> Effect {
+        if let Some(reader) = &mut self.reader {
+            let article = reader.article().id.clone();
+            let n = self.desk.journal.next_number();
+            let annotations = reader.annotations_mut();
+            annotations.decide_overall(overall, n, whole_second(now), undoes, batch);
+            self.desk.journal.record(Step {
+                n,
+                article,
+                sentence: ARTICLE.to_owned(),
+                undoes,
+                batch,
+            });
+            self.saving = Saving::Pending;
         }
         Effect::Save
     }

@@ -1,6 +1,7 @@
 //! The list of articles. Rows are filled in when they come into view, so that a project opens as
 //! fast with a hundred thousand articles as with ten.
 
+use super::list::Filter;
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, Summary};
 use crate::model::project::Project;
@@ -10,9 +11,19 @@ use crate::text::boilerplate::boilerplate;
 #[derive(Debug)]
 pub struct Library {
     rows: Vec<Row>,
+    /// Those that are shown, if not all are.
+    shown: Option<Shown>,
     selected: usize,
     top: usize,
     height: usize,
+}
+
+/// Some of the articles.
+#[derive(Debug)]
+struct Shown {
+    filter: Filter,
+    /// Which rows, and the sentence for which each is shown, if it is for one.
+    rows: Vec<(usize, Option<usize>)>,
 }
 
 /// A row of the library.
@@ -59,6 +70,7 @@ impl Library {
             .collect();
         Self {
             rows,
+            shown: None,
             selected: 0,
             top: 0,
             height: 0,
@@ -66,9 +78,10 @@ impl Library {
     }
 
     /// The rows in view, and the index of the first.
-    pub fn page(&self) -> (usize, &[Row]) {
-        let end = (self.top + self.height).min(self.rows.len());
-        (self.top, &self.rows[self.top..end])
+    pub fn page(&self) -> (usize, Vec<&Row>) {
+        let end = (self.top + self.height).min(self.len());
+        let page = (self.top..end).filter_map(|index| self.row(index));
+        (self.top, page.collect())
     }
 
     /// Index of the selected row.
@@ -76,19 +89,59 @@ impl Library {
         self.selected
     }
 
-    /// How many articles there are.
+    /// How many articles are shown.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.shown
+            .as_ref()
+            .map_or(self.rows.len(), |shown| shown.rows.len())
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.len() == 0
+    }
+
+    /// How many there are.
+    pub fn all(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Which are shown, if not all are.
+    pub fn filter(&self) -> Option<&Filter> {
+        self.shown.as_ref().map(|shown| &shown.filter)
+    }
+
+    /// Shows the articles that `filter` lets through: their ids, each with the sentence for which it
+    /// is shown.
+    pub(super) fn show(&mut self, filter: Filter, ids: &[(String, Option<usize>)]) {
+        let before = self.selected_id().map(str::to_owned);
+        let rows = ids.iter();
+        let rows = rows.filter_map(|(id, sentence)| Some((self.position(id)?, *sentence)));
+        let rows = rows.collect();
+        self.shown = (filter != Filter::All).then_some(Shown { filter, rows });
+        self.first();
+        if let Some(id) = before {
+            self.select(&id);
+        }
+    }
+
+    /// Shows another article behind those that are shown.
+    pub(super) fn show_too(&mut self, id: &str, sentence: Option<usize>) {
+        let position = self.position(id);
+        if let (Some(row), Some(shown)) = (position, &mut self.shown) {
+            shown.rows.push((row, sentence));
+        }
     }
 
     /// The id of the selected article.
     pub fn selected_id(&self) -> Option<&str> {
-        self.rows.get(self.selected).map(|row| row.id.as_str())
+        self.row(self.selected).map(|row| row.id.as_str())
+    }
+
+    /// The sentence for which the selected article is shown, if it is for one.
+    pub(super) fn selected_sentence(&self) -> Option<usize> {
+        let shown = self.shown.as_ref()?;
+        shown.rows.get(self.selected)?.1
     }
 
     /// The ids of the rows in view of which nothing is known yet.
@@ -102,20 +155,29 @@ impl Library {
 
     /// Fills in what is known of an article.
     pub fn fill(&mut self, id: &str, summary: Result<Summary, String>) {
-        if let Some(index) = self.index(id) {
+        if let Some(index) = self.position(id) {
             self.rows[index].summary = Some(summary);
         }
     }
 
     pub(super) fn select(&mut self, id: &str) {
-        if let Some(index) = self.index(id) {
+        let position = self.position(id);
+        let among = |shown: &Shown| shown.rows.iter().position(|&(it, _)| Some(it) == position);
+        if let Some(index) = self.shown.as_ref().map_or(position, among) {
             self.selected = index;
         }
         self.scroll();
     }
 
+    fn row(&self, index: usize) -> Option<&Row> {
+        match &self.shown {
+            Some(shown) => self.rows.get(shown.rows.get(index)?.0),
+            None => self.rows.get(index),
+        }
+    }
+
     /// The ids are in order.
-    fn index(&self, id: &str) -> Option<usize> {
+    fn position(&self, id: &str) -> Option<usize> {
         self.rows
             .binary_search_by(|row| row.id.as_str().cmp(id))
             .ok()
@@ -127,7 +189,7 @@ impl Library {
     }
 
     pub(super) fn move_by(&mut self, rows: isize) {
-        let last = self.rows.len().saturating_sub(1);
+        let last = self.len().saturating_sub(1);
         self.selected = self.selected.saturating_add_signed(rows).min(last);
         self.scroll();
     }
@@ -142,7 +204,7 @@ impl Library {
     }
 
     pub(super) fn last(&mut self) {
-        self.selected = self.rows.len().saturating_sub(1);
+        self.selected = self.len().saturating_sub(1);
         self.scroll();
     }
 

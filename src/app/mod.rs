@@ -8,6 +8,7 @@ mod deciding;
 pub mod evidence;
 pub mod frame;
 pub mod library;
+pub mod list;
 pub mod page;
 pub mod palette;
 pub mod prompt;
@@ -20,20 +21,23 @@ use change::{Change, Proposal, flag};
 use evidence::Choosing;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
+use list::{Content, Filter, List, Place};
 use page::{Entry, Kind, Page};
 use palette::Palette;
 use prompt::Prompt;
 use reader::Reader;
 use typing::Typed;
 
+use std::collections::BTreeSet;
+
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
-use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::project::Project;
+use crate::model::{Time, Zone};
 use crate::text::{Display, Rendition};
 
 /// Everything that is on the screen.
@@ -55,6 +59,8 @@ pub struct App {
     /// The last decision that was made since the start, to be repeated.
     last: Option<Decision>,
     typed: Typed,
+    /// What was last looked for in the whole project.
+    sought: Option<String>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -79,6 +85,8 @@ pub struct Desk {
     pub journal: Journal,
     /// Whether a key that decides goes on to the next undecided sentence.
     pub advance: bool,
+    /// In which zone it is what hour.
+    pub zone: Zone,
 }
 
 /// What lies over the screen.
@@ -90,6 +98,10 @@ pub enum Dialog {
     LeaveUnsaved,
     /// Which line reads right?
     Terminal(Calibration),
+    /// A list to choose from.
+    List(List),
+    /// Whether to go back to after the step with this number, though so many sentences change.
+    BackTo(u64, usize),
     /// Which flag?
     Flags,
     /// Words of the sentence in focus, as the reason for a topic.
@@ -122,6 +134,18 @@ pub enum Effect {
     Open(String, Option<Action>),
     /// Save the open article's annotations.
     Save,
+    /// Show what was done, by [`App::show_list`].
+    Timeline,
+    /// Make everything as it was after the step with this number.
+    BackTo(u64),
+    /// Show the decisions that were made under an older wording, by [`App::show_list`].
+    Older,
+    /// Look for this text in the whole project, and give what is found to [`App::found`].
+    Search(String),
+    /// Show these articles in the library alone, by [`App::show_articles`].
+    Filter(Filter),
+    /// Open an article at the sentence with an index, in which a text may be looked for.
+    Go(String, usize, Option<String>),
     /// Leave the open article by [`App::to_library`], if nothing in it is unsaved.
     Library,
     /// Give the terminal back for a while.
@@ -159,6 +183,7 @@ impl App {
             shows_invisible: false,
             last: None,
             typed: Typed::default(),
+            sought: None,
         };
         app.resize(size);
         app
@@ -248,10 +273,17 @@ impl App {
         match (&self.dialog, &self.reader) {
             (Some(Dialog::Page(page)), _) if page.kind() == Kind::Menu => Context::Menu,
             (Some(Dialog::Page(_)), _) => Context::Page,
-            (Some(Dialog::LeaveUnsaved | Dialog::Done(_) | Dialog::Proposal(_)), _) => {
-                Context::Question
-            }
+            (
+                Some(
+                    Dialog::LeaveUnsaved
+                    | Dialog::Done(_)
+                    | Dialog::Proposal(_)
+                    | Dialog::BackTo(..),
+                ),
+                _,
+            ) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
+            (Some(Dialog::List(_)), _) => Context::List,
             (Some(Dialog::Flags), _) => Context::Flags,
             (Some(Dialog::Evidence(_)), _) => Context::Evidence,
             (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
@@ -317,6 +349,12 @@ impl App {
         match &self.dialog {
             Some(Dialog::Page(page)) => self.open_page(page.kind()),
             Some(Dialog::Terminal(_)) => self.calibrate(),
+            Some(Dialog::List(_)) => {
+                let height = self.list_height();
+                if let Some(Dialog::List(list)) = &mut self.dialog {
+                    list.resize(height);
+                }
+            }
             Some(_) | None => {}
         }
     }
@@ -457,10 +495,10 @@ impl App {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
-            Action::Close if self.dialog.is_none() => {
+            Action::Close if self.dialog.is_none() && self.reader.is_some() => {
                 self.reader.iter_mut().for_each(Reader::choose_nothing);
             }
-            Action::Close => self.dialog = None,
+            Action::Close if self.dialog.is_some() => self.dialog = None,
             Action::Invisible => {
                 self.shows_invisible = !self.shows_invisible;
                 self.resize(self.size);
@@ -473,6 +511,13 @@ impl App {
                 (Some(Dialog::Done(_)), _) if action == Action::Confirm => {
                     self.dialog = None;
                     return self.set_status(Status::Done);
+                }
+                (Some(Dialog::List(_)), _) if action == Action::Open => return self.choose(),
+                (Some(Dialog::List(list)), _) => list.act(action),
+                (Some(Dialog::BackTo(n, _)), _) if action == Action::Confirm => {
+                    let n = *n;
+                    self.dialog = None;
+                    return Some(Effect::BackTo(n));
                 }
                 (Some(Dialog::Evidence(_)), _) => return self.act_on_words(action, now),
                 (Some(Dialog::Proposal(_)), _) if action == Action::Confirm => {
@@ -491,6 +536,131 @@ impl App {
         None
     }
 
+    /// Does what the chosen row of a list stands for.
+    fn choose(&mut self) -> Option<Effect> {
+        let Some(Dialog::List(list)) = &self.dialog else {
+            return None;
+        };
+        match list.content() {
+            Content::Timeline(steps) => {
+                let n = list.step(list.selected())?.entry.n;
+                // What came after it, each sentence once.
+                let after = steps.iter().filter(|it| it.entry.n > n);
+                let changed: BTreeSet<_> =
+                    after.map(|it| (&it.article, &it.entry.sentence)).collect();
+                let count = changed.len();
+                if !self.refuses_to_write() {
+                    self.dialog = Some(Dialog::BackTo(n, count));
+                }
+                None
+            }
+            Content::Places(places) | Content::Older(places) => {
+                let place = places.get(list.selected())?;
+                let sought = self.sought.clone().filter(|_| !place.found.is_empty());
+                let effect = Effect::Go(place.article.clone(), place.sentence, sought);
+                self.dialog = None;
+                Some(effect)
+            }
+            Content::Filters(filters) => {
+                let filter = filters.get(list.selected())?.clone();
+                self.dialog = None;
+                Some(Effect::Filter(filter))
+            }
+        }
+    }
+
+    /// Whether what is found of the last search over the project still has a place on the screen.
+    pub fn awaits_found(&self) -> bool {
+        match &self.dialog {
+            Some(Dialog::List(list)) => matches!(list.content(), Content::Places(_)),
+            _ => matches!(self.library.filter(), Some(Filter::Text(_))),
+        }
+    }
+
+    /// Takes what was found of the last search over the project, and how far it is: articles that were
+    /// looked at, of how many.
+    /// `full`, if no more will be listed.
+    pub fn found(&mut self, places: Vec<Place>, seen: usize, all: usize, full: bool) {
+        let found = match &mut self.dialog {
+            Some(Dialog::List(list)) => match list.content_mut() {
+                Content::Places(there) => {
+                    there.extend(places);
+                    there.len()
+                }
+                _ => return,
+            },
+            _ => {
+                for place in places {
+                    self.library.show_too(&place.article, Some(place.sentence));
+                }
+                self.library.len()
+            }
+        };
+        let told = if full {
+            say!(
+                self.words,
+                "search-full",
+                found = found,
+                seen = seen,
+                all = all
+            )
+        } else if seen < all {
+            say!(
+                self.words,
+                "search-goes-on",
+                found = found,
+                seen = seen,
+                all = all
+            )
+        } else {
+            say!(self.words, "search-ended", found = found, all = all)
+        };
+        self.tell(told);
+    }
+
+    /// Shows the articles that `filter` lets through in the library: their ids, each with the sentence
+    /// for which it is shown.
+    pub fn show_articles(&mut self, filter: Filter, ids: &[(String, Option<usize>)]) {
+        self.library.show(filter, ids);
+    }
+
+    /// Opens the list of what will be found.
+    pub fn show_places(&mut self, now: Time) {
+        let list = List::new(Content::Places(Vec::new()), self.list_height(), now);
+        self.dialog = Some(Dialog::List(list));
+    }
+
+    /// Puts the focus on a sentence of the open article, and looks for `text` in there.
+    pub fn go_to(&mut self, sentence: usize, text: Option<&str>, now: Time) {
+        if let Some(reader) = &mut self.reader {
+            if let Some(text) = text {
+                reader.look_for(text);
+            }
+            reader.leap_to(sentence, now);
+        }
+    }
+
+    /// Makes decisions of the open article what they were, as part of the group `batch`.
+    pub fn restore(&mut self, decisions: Vec<(String, Decision)>, batch: Option<u64>, now: Time) {
+        for (sentence, decision) in decisions {
+            self.write_of(&sentence, decision, now, None, batch);
+        }
+    }
+
+    fn list_height(&self) -> u16 {
+        page::inside(self.overlay()).height
+    }
+
+    /// Shows a list, or says by the message called `otherwise` that there is nothing to show.
+    pub fn show_list(&mut self, content: Content, otherwise: &str, now: Time) {
+        let list = List::new(content, self.list_height(), now);
+        if list.is_empty() {
+            self.tell_of(otherwise);
+        } else {
+            self.dialog = Some(Dialog::List(list));
+        }
+    }
+
     fn act_in_library(&mut self, action: Action, now: Time) -> Option<Effect> {
         match action {
             Action::Next => self.library.move_by(1),
@@ -500,12 +670,26 @@ impl App {
             Action::First => self.library.first(),
             Action::Last => self.library.last(),
             Action::Open => {
-                return self
-                    .library
-                    .selected_id()
-                    .map(|id| Effect::Open(id.to_owned(), None));
+                let id = self.library.selected_id()?.to_owned();
+                let text = match self.library.filter() {
+                    Some(Filter::Text(text)) => Some(text.clone()),
+                    _ => None,
+                };
+                return Some(match self.library.selected_sentence() {
+                    Some(sentence) => Effect::Go(id, sentence, text),
+                    None => Effect::Open(id, None),
+                });
             }
             Action::Undo | Action::Redo => return self.take_back(action, now),
+            Action::Timeline => return Some(Effect::Timeline),
+            Action::OlderWording => return Some(Effect::Older),
+            Action::Search => self.open_prompt(prompt::Kind::Filter, ""),
+            Action::SearchAll => self.open_prompt(prompt::Kind::SearchAll, ""),
+            Action::Close => return Some(Effect::Filter(Filter::All)),
+            Action::Filter => {
+                let filters = Filter::all(&self.desk.project);
+                self.show_list(Content::Filters(filters), "nothing-found", now);
+            }
             _ => {}
         }
         None
@@ -536,6 +720,9 @@ impl App {
             Action::Note => self.open_note(),
             Action::Search => self.open_prompt(prompt::Kind::Search, ""),
             Action::NextFound => self.next_found(now),
+            Action::SearchAll => self.open_prompt(prompt::Kind::SearchAll, ""),
+            Action::NextFlagged if reader.next_flagged(now) => {}
+            Action::NextFlagged => self.tell_of("no-flags"),
             Action::Number => self.open_prompt(prompt::Kind::Number, ""),
             Action::Return if reader.go_back(now) => {}
             Action::Return => self.tell_of("nowhere-else"),
@@ -545,6 +732,8 @@ impl App {
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
+            Action::Timeline => return Some(Effect::Timeline),
+            Action::OlderWording => return Some(Effect::Older),
             Action::Undo | Action::Redo => return self.take_back(action, now),
             _ => {}
         }
@@ -648,6 +837,7 @@ impl App {
                 &self.keymap,
                 &self.words,
                 context,
+                self.reader.is_some(),
                 inside.width,
                 display,
             ),

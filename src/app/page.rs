@@ -110,6 +110,7 @@ pub(super) fn help(
     keymap: &Keymap,
     words: &Words,
     context: Context,
+    in_article: bool,
     width: u16,
     display: Display,
 ) -> Vec<Entry> {
@@ -136,7 +137,9 @@ pub(super) fn help(
     };
     for &context in contexts {
         // Whoever reads this has found the key of help.
-        for &action in Action::ALL.iter().filter(|&&action| action != Action::Help) {
+        let listed =
+            |&&action: &&Action| action != Action::Help && (in_article || !action.needs_article());
+        for &action in Action::ALL.iter().filter(listed) {
             let keys = key_names(keymap, context, action);
             if !keys.is_empty() {
                 rows.push(line(&keys, &words.action(action)));
@@ -144,6 +147,18 @@ pub(super) fn help(
         }
     }
     rows
+}
+
+/// The keys of `action` in `context`, each with its Arabic twin; or those that do it from the menu.
+pub fn all_key_names(keymap: &Keymap, context: Context, action: Action) -> String {
+    let there = key_names(keymap, context, action);
+    let in_menu = keymap.keys(Context::Menu, action);
+    match (keymap.keys(context, Action::Menu), in_menu) {
+        ([menu, ..], [key, ..]) if there.is_empty() => {
+            format!("{} {}", both(keymap, *menu), both(keymap, *key))
+        }
+        _ => there,
+    }
 }
 
 /// The keys of `action` in `context`, each with its Arabic twin.

@@ -22,7 +22,9 @@ impl Palette {
         let direction = if rtl { Direction::Rtl } else { Direction::Ltr };
         let is_there = |action: &&Action| {
             let contexts = [context, Context::Anywhere, Context::Menu];
-            **action != Action::Palette && contexts.iter().any(|&it| keymap.has(it, **action))
+            **action != Action::Palette
+                && (context == Context::Reader || !action.needs_article())
+                && contexts.iter().any(|&it| keymap.has(it, **action))
         };
         let actions: Vec<Action> = Action::ALL.iter().filter(is_there).copied().collect();
         Self {

@@ -17,6 +17,10 @@ pub enum Kind {
     Note(usize),
     /// What to look for.
     Search,
+    /// What to look for in the whole project.
+    SearchAll,
+    /// What is in the articles that the library is to show.
+    Filter,
     /// The number of a sentence.
     Number,
 }

@@ -9,8 +9,9 @@ use std::ops::Range;
 use super::frame::Area;
 use super::library::outside;
 use crate::model::Time;
-use crate::model::annotation::{Annotations, Decision};
+use crate::model::annotation::{ARTICLE, Annotations, Decision};
 use crate::model::article::Article;
+use crate::model::flag::Flag;
 use crate::model::project::Project;
 use crate::text::fold::Query;
 use crate::text::paragraph::paragraphs;
@@ -140,6 +141,11 @@ impl Reader {
             .position(|sentence| sentence.id == id)
     }
 
+    /// Whether something can be said of what is called `id`: a sentence, or the article.
+    pub(super) fn has(&self, id: &str) -> bool {
+        id == ARTICLE || self.sentence(id).is_some()
+    }
+
     /// The decision on the sentence with the index `sentence`, if there is such a sentence.
     pub fn decision(&self, sentence: usize) -> Option<&Decision> {
         self.annotations
@@ -262,6 +268,22 @@ impl Reader {
             let places = query.map(|query| query.find_all(&self.article.text));
             self.found = (typed.to_owned(), places.unwrap_or_default());
         }
+    }
+
+    /// Moves the focus to the next sentence with a flag, from the end on to the beginning; whether there
+    /// was one.
+    pub(super) fn next_flagged(&mut self, now: Time) -> bool {
+        let is_flagged = |&index: &usize| {
+            let decision = self.decision(index);
+            decision.is_some_and(|it| Flag::LISTED.into_iter().any(|flag| it.has(flag)))
+        };
+        let found = (self.focus + 1..self.len())
+            .chain(0..=self.focus)
+            .find(is_flagged);
+        if let Some(index) = found {
+            self.leap_to(index, now);
+        }
+        found.is_some()
     }
 
     /// Moves the focus to the next sentence in which something is found, from the end on to the

@@ -1,7 +1,7 @@
 //! Where text is typed: a note, a search, a number; and what becomes of it.
 
+use super::list::Filter;
 use super::prompt::{Kind, Prompt, move_in};
-use super::reader::Reader;
 use super::{App, Dialog, Effect};
 use crate::keys::{Action, Code, Context, Key};
 use crate::lang::say;
@@ -20,7 +20,7 @@ impl App {
     pub(super) fn open_prompt(&mut self, kind: Kind, text: &str) {
         let history = match kind {
             Kind::Note(_) => &self.typed.notes,
-            Kind::Search => &self.typed.searches,
+            Kind::Search | Kind::SearchAll | Kind::Filter => &self.typed.searches,
             Kind::Number => &Vec::new(),
         };
         let direction = self.typing_direction();
@@ -29,10 +29,13 @@ impl App {
         self.dialog = Some(Dialog::Prompt(Prompt::new(kind, edit)));
     }
 
-    /// The direction of a line that has no letter yet: that of the article.
+    /// The direction of a line that has no letter yet: that of the article, or of the interface.
     fn typing_direction(&self) -> Direction {
-        let reader = self.reader.as_ref();
-        reader.map_or(Direction::Ltr, Reader::direction)
+        match &self.reader {
+            Some(reader) => reader.direction(),
+            None if self.words.is_rtl() => Direction::Rtl,
+            None => Direction::Ltr,
+        }
     }
 
     /// Opens the note on the sentence in focus.
@@ -142,6 +145,20 @@ impl App {
             Kind::Search => {
                 remember(&mut self.typed.searches, &text);
                 self.search(&text, now);
+            }
+            Kind::SearchAll => {
+                remember(&mut self.typed.searches, &text);
+                self.sought = Some(text.clone());
+                return (!text.is_empty()).then_some(Effect::Search(text));
+            }
+            Kind::Filter => {
+                remember(&mut self.typed.searches, &text);
+                let filter = if text.is_empty() {
+                    Filter::All
+                } else {
+                    Filter::Text(text)
+                };
+                return Some(Effect::Filter(filter));
             }
             Kind::Number => {
                 let reader = self.reader.as_mut()?;

@@ -13,8 +13,8 @@ use clap::{Parser, Subcommand};
 
 use crate::keys::{Context, Key, Keymap, Problem};
 use crate::lang::{self, Words};
-use crate::model::Time;
 use crate::model::project::Language;
+use crate::model::{Time, Zone};
 use crate::settings::{self, Config, Folder};
 use crate::store::{self, Holder, Store};
 use crate::terminal::Preferences;
@@ -151,6 +151,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         open,
         message,
         advance: preferences.config.advance,
+        zone: Zone::system(),
     };
     let finish = terminal::run(start, preferences).context("cannot use the terminal");
     drop(opened.scratch);

@@ -19,6 +19,13 @@ macro_rules! actions {
     };
 }
 
+impl Action {
+    /// Whether it is about the open article, though it is among what can be done anywhere.
+    pub const fn needs_article(self) -> bool {
+        matches!(self, Self::ChooseFound | Self::NextFlagged)
+    }
+}
+
 actions! {
     NoneApplies   "none-applies"
     NextUndecided "next-undecided"
@@ -37,6 +44,11 @@ actions! {
     Open          "open"
     Search        "search"
     NextFound     "next-found"
+    SearchAll     "search-all"
+    Filter        "filter"
+    NextFlagged   "next-flagged"
+    Timeline      "timeline"
+    OlderWording  "older-wording"
     Number        "number"
     Return        "return"
     Note          "note"

@@ -8,6 +8,7 @@ read-only = للقراءة فقط
 of-all = من { $all }
 of-all-done = من { $all }، منجز
 of-all-later = من { $all }، مؤجل
+articles-shown = {"\u200F"}{ $shown } من { $all }: { $filter }
 articles = { $count ->
     [zero] لا مقالات
     [one] مقال واحد
@@ -18,6 +19,7 @@ articles = { $count ->
 }
 
 # صف من المكتبة.
+no-articles-shown = لا مقال منها. Esc يعرضها كلها.
 no-articles = لا مقالات بعد. ابدأ حاشية مع ملفات نصية لإضافتها.
 unreadable = تتعذر قراءته
 row-done = ✓ { $all } منجز
@@ -35,6 +37,9 @@ again-off = { $topic } (مرة أخرى: تُزال)
 # السطر الأخير: مفاتيح اللحظة.
 hint-move = تنقّل
 hint-open = افتح
+hint-search = ابحث
+hint-filter = صفِّ
+hint-go = إليها
 hint-undo = تراجع
 hint-help = كل المفاتيح
 hint-quit = خروج
@@ -57,6 +62,8 @@ hint-letters = حروف
 # السطر الأخير: سطر للكتابة.
 prompt-note = ملاحظة على { $sentence }
 prompt-search = ابحث
+prompt-search-all = ابحث في المشروع
+prompt-filter = مقالات فيها
 prompt-number = الجملة
 prompt-palette = نفّذ
 
@@ -104,6 +111,7 @@ no-change = لا تغيير
 list-comma = ،
 no-such-sentence = لا جملة برقم { $typed }: آخرها { $last }.
 found = { $index } من { $all } وُجد.
+no-flags = لا جملة في هذا المقال عليها إشارة.
 nothing-found = لم يوجد شيء.
 no-words = لا كلمة في هذه الجملة.
 reason-for-which = سبب أي موضوع؟ اضغط مفتاحه.
@@ -157,6 +165,8 @@ decided-several = { $count ->
     [many] تغيرت { $count } جملة؛ تراجع واحد يعيدها كلها.
    *[other] تغيرت { $count } جملة؛ تراجع واحد يعيدها كلها.
 }
+undone-article = تراجع، المقال: { $change }
+redone-article = إعادة، المقال: { $change }
 undone-several = تراجع، { $count ->
     [two] جملتان
     [few] { $count } جمل
@@ -168,6 +178,41 @@ redone-several = إعادة، { $count ->
    *[other] { $count } جملة
 }: { $change }
 evidence-of = «{ $words }» من أجل { $topic }
+
+# ما جرى، وما وُجد، وأي المقالات تُعرض.
+step = الجملة { $sentence }: { $change } · { $article }
+step-undone = الجملة { $sentence }: { $change } (تراجع) · { $article }
+step-article = المقال: { $change } · { $article }
+no-steps = لم يجر شيء بعد.
+back-to-question = { $count ->
+    [zero] لم يتغير شيء بعد هذه الخطوة.
+    [one] تغيرت جملة واحدة بعد هذه الخطوة.
+    [two] تغيرت جملتان بعد هذه الخطوة.
+    [few] تغيرت { $count } جمل بعد هذه الخطوة.
+    [many] تغيرت { $count } جملة بعد هذه الخطوة.
+   *[other] تغيرت { $count } جملة بعد هذه الخطوة.
+} { $yes } يعود إليها، { $no } لا.
+back-there = { $count ->
+    [zero] كل شيء كما كان حينئذ.
+    [one] جملة واحدة كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
+    [two] جملتان كما كانتا حينئذ؛ تراجع واحد يلغي ذلك.
+    [few] { $count } جمل كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
+    [many] { $count } جملة كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
+   *[other] { $count } جملة كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
+}
+no-older = كل القرارات بالصياغة الحالية.
+field-is = {"\u200F"}{ $field }: { $value }
+search-goes-on = وُجد { $found }؛ نُظر في { $seen } من { $all } مقال.
+search-ended = وُجد { $found } في { $all } مقال.
+search-full = أول { $found } وُجدت، في { $seen } من { $all } مقال.
+filter-all = الكل
+filter-new = جديد
+filter-begun = قيد العمل
+filter-done = منجز
+filter-later = مؤجل
+filter-note = عليه ملاحظة
+filter-disagreement = جملة صُنفت في مكان آخر على غير ذلك
+filter-text = فيه «{ $text }»
 
 # لماذا لا يمكن ذلك.
 for-reading-only = للقراءة فقط: { $why }.
@@ -232,6 +277,11 @@ action-last = الأخير
 action-open = افتح المقال
 action-search = ابحث عن نص
 action-next-found = الموضع التالي
+action-search-all = ابحث عن نص في المشروع كله
+action-filter = أي المقالات تُعرض
+action-next-flagged = الجملة التالية ذات الإشارة
+action-timeline = ما جرى، وعودة إلى نقطة منه
+action-older-wording = قرارات بصياغة سابقة
 action-number = إلى الجملة برقمها
 action-return = عودة إلى حيث كنت
 action-note = ملاحظة على الجملة

@@ -9,12 +9,14 @@ read-only = read-only
 of-all = of { $all }
 of-all-done = of { $all }, done
 of-all-later = of { $all }, later
+articles-shown = { $shown } of { $all }: { $filter }
 articles = { $count ->
     [one] { $count } article
    *[other] { $count } articles
 }
 
 # A row of the library.
+no-articles-shown = None of the articles. Esc shows all of them.
 no-articles = No articles yet. Start Hashiya with text files to add them.
 unreadable = cannot be read
 row-done = ✓ { $all } done
@@ -32,6 +34,9 @@ again-off = { $topic } (again: off)
 # The last line: keys of the moment.
 hint-move = move
 hint-open = open
+hint-search = find
+hint-filter = filter
+hint-go = go there
 hint-undo = undo
 hint-help = every key
 hint-quit = leave
@@ -54,6 +59,8 @@ hint-letters = letters
 # The last line: a line to type in.
 prompt-note = Note on { $sentence }
 prompt-search = Find
+prompt-search-all = Find in the project
+prompt-filter = Articles with
 prompt-number = Sentence
 prompt-palette = Do
 
@@ -97,6 +104,7 @@ no-change = no change
 list-comma = ,
 no-such-sentence = There is no sentence { $typed }: they end at { $last }.
 found = { $index } of { $all } found.
+no-flags = No sentence of this article has a flag.
 nothing-found = Nothing is found.
 no-words = There is no word in this sentence.
 reason-for-which = The reason for which topic? Press its key.
@@ -136,9 +144,40 @@ decided-several = { $count ->
     [one] { $count } sentence is changed; one undo takes it back.
    *[other] { $count } sentences are changed; one undo takes all back.
 }
+undone-article = Undone, the article: { $change }
+redone-article = Redone, the article: { $change }
 undone-several = Undone, { $count } sentences: { $change }
 redone-several = Redone, { $count } sentences: { $change }
 evidence-of = “{ $words }” for { $topic }
+
+# What was done, what is found, which articles are shown.
+step = Sentence { $sentence }: { $change } · { $article }
+step-undone = Sentence { $sentence }: { $change } (undo) · { $article }
+step-article = The article: { $change } · { $article }
+no-steps = Nothing was done yet.
+back-to-question = { $count ->
+    [0] Nothing has changed since this step.
+    [one] { $count } sentence was changed after this step.
+   *[other] { $count } sentences were changed after this step.
+} { $yes } goes back to it, { $no } does not.
+back-there = { $count ->
+    [0] Everything is as it was then.
+    [one] { $count } sentence is as it was then; one undo takes that back.
+   *[other] { $count } sentences are as they were then; one undo takes that back.
+}
+no-older = Every decision was made under the present wording.
+field-is = { $field }: { $value }
+search-goes-on = { $found } found; { $seen } of { $all } articles looked at.
+search-ended = { $found } found in { $all } articles.
+search-full = The first { $found } found, in { $seen } of { $all } articles.
+filter-all = all
+filter-new = new
+filter-begun = in progress
+filter-done = done
+filter-later = put aside
+filter-note = with a note
+filter-disagreement = the same sentence decided otherwise elsewhere
+filter-text = with “{ $text }”
 
 # Why something cannot be done.
 for-reading-only = For reading only: { $why }.
@@ -199,6 +238,11 @@ action-last = last
 action-open = open the article
 action-search = look for a text
 action-next-found = the next place found
+action-search-all = look for a text in the whole project
+action-filter = which articles are shown
+action-next-flagged = the next sentence with a flag
+action-timeline = what was done, and back to a point
+action-older-wording = decisions under an older wording
 action-number = to the sentence with a number
 action-return = back to where you were
 action-note = a note on the sentence

@@ -238,6 +238,30 @@ impl Annotations {
         self.revision += 1;
     }
 
+    /// Puts `overall` in place and writes it into the history, as [`Annotations::decide`] does a
+    /// decision on a sentence.
+    pub fn decide_overall(
+        &mut self,
+        overall: Overall,
+        n: u64,
+        at: Time,
+        undoes: Option<u64>,
+        batch: Option<u64>,
+    ) {
+        let (from, to) = (self.overall.as_decision(), overall.as_decision());
+        self.set_overall(overall);
+        self.history.push(Entry {
+            n,
+            at,
+            sentence: ARTICLE.to_owned(),
+            undoes,
+            batch,
+            from,
+            to,
+            unknown: Unknown::new(),
+        });
+    }
+
     /// How far the annotator is: how many sentences she is done with, as `is_finished` has it, and how
     /// many there are, without those that are not part of the article. Which these are by themselves,
     /// `outside` says.
@@ -256,7 +280,44 @@ impl Annotations {
     }
 }
 
+/// What stands in the place of a sentence's id in the history of what is said of the article.
+pub const ARTICLE: &str = "article";
+
+/// The key of a history's decision that has the fields of the article.
+const FIELDS: &str = "fields";
+
 impl Overall {
+    /// The same as it stands in a history: a decision with the fields beside it.
+    pub fn as_decision(&self) -> Decision {
+        let mut unknown = self.unknown.clone();
+        unknown.insert(FIELDS.to_owned(), self.fields.clone().into_iter().collect());
+        let state = if self.topics.is_empty() {
+            State::Undecided
+        } else {
+            State::Tagged
+        };
+        Decision {
+            state,
+            topics: self.topics.clone(),
+            note: self.note.clone(),
+            unknown,
+            ..Decision::default()
+        }
+    }
+
+    /// What a history's decision says of the article.
+    pub fn of_decision(decision: &Decision) -> Self {
+        let mut unknown = decision.unknown.clone();
+        let fields = unknown.remove(FIELDS);
+        let fields = fields.and_then(|it| serde_json::from_value(it).ok());
+        Self {
+            topics: decision.topics.clone(),
+            fields: fields.unwrap_or_default(),
+            note: decision.note.clone(),
+            unknown,
+        }
+    }
+
     /// What is said after the topic `id` was toggled; `scheme` gives the order of topics.
     pub fn toggle<'a>(&self, id: &str, scheme: impl Iterator<Item = &'a str>) -> Self {
         Self {

@@ -51,6 +51,17 @@ pub struct Step {
     pub batch: Option<u64>,
 }
 
+/// An entry, and where it is for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// The article's id.
+    pub article: String,
+    /// Index of the sentence in the article, if it is still there.
+    pub sentence: Option<usize>,
+    /// What happened.
+    pub entry: Entry,
+}
+
 /// What an annotator can undo and redo, over all articles.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Journal {

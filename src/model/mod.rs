@@ -15,5 +15,20 @@ pub mod rules;
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;
 
+/// Where a moment has an hour and a day.
+pub type Zone = jiff::tz::TimeZone;
+
+/// The hour of `at` in `zone`, as `14:03`; before it the day, as `2026-11-24`, if that is not the day of
+/// `now`.
+pub fn hour(at: Time, now: Time, zone: &Zone) -> String {
+    let at = zone.to_datetime(at);
+    let form = if at.date() == zone.to_datetime(now).date() {
+        "%H:%M"
+    } else {
+        "%Y-%m-%d %H:%M"
+    };
+    at.strftime(form).to_string()
+}
+
 /// Fields that a newer version wrote: kept and written back.
 pub type Unknown = std::collections::BTreeMap<String, serde_json::Value>;

@@ -1,17 +1,19 @@
 //! Looking over all that an annotator did: nothing here is written, and a file that cannot be read
 //! is counted and left out. Opening its article says what is wrong with it.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::{Store, StoreError, format, ids_in, is_id, read_annotations, read_if_there};
 use crate::model::annotation::{Annotations, Decision};
-use crate::model::history::Entry;
+use crate::model::history::{Entry, Past};
 
 /// Everything that an annotator decided, in the order in which she did.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Timeline {
-    /// Each entry with its article's id.
-    pub steps: Vec<(String, Entry)>,
+    /// The oldest first.
+    pub steps: Vec<Past>,
     /// How many files could not be read.
     pub unreadable: usize,
 }
@@ -34,6 +36,8 @@ pub struct Decided {
     pub sentence: String,
     /// The index of the sentence in its article.
     pub index: usize,
+    /// The text of the sentence.
+    pub text: String,
     /// Hash of the wording that it was made under, for [`Store::wording`].
     pub hash: String,
     /// What was decided, and when.
@@ -66,10 +70,18 @@ impl Store {
     pub fn timeline(&self, annotator: &str) -> Timeline {
         let mut timeline = Timeline::default();
         timeline.unreadable = self.look_over(annotator, |id, annotations| {
-            let steps = annotations.history.into_iter();
-            timeline.steps.extend(steps.map(|it| (id.to_owned(), it)));
+            let sentences = annotations.sentences.iter().enumerate();
+            let places: HashMap<&str, usize> = sentences.map(|(at, it)| (&*it.id, at)).collect();
+            let past = |entry: Entry| Past {
+                article: id.to_owned(),
+                sentence: places.get(&*entry.sentence).copied(),
+                entry,
+            };
+            timeline
+                .steps
+                .extend(annotations.history.into_iter().map(past));
         });
-        timeline.steps.sort_by_key(|(_, entry)| entry.n);
+        timeline.steps.sort_by_key(|past| past.entry.n);
         timeline
     }
 
@@ -90,6 +102,7 @@ impl Store {
                     found.decisions.push(Decided {
                         article: id.to_owned(),
                         sentence: sentence.id,
+                        text: sentence.text,
                         index,
                         hash,
                         decision,
@@ -205,7 +218,10 @@ mod tests {
         );
         break_file(&store, "c");
         let Timeline { steps, unreadable } = store.timeline("sara");
-        let steps: Vec<_> = steps.iter().map(|(id, it)| (it.n, id.as_str())).collect();
+        let steps: Vec<_> = steps
+            .iter()
+            .map(|it| (it.entry.n, it.article.as_str()))
+            .collect();
         assert_eq!(steps, [(1, "b"), (2, "a"), (3, "b")]);
         assert_eq!(unreadable, 1);
         assert_eq!(store.annotated("sara"), ["a", "b", "c"]);

@@ -9,6 +9,7 @@ pub mod detect;
 mod doctor;
 mod input;
 mod link;
+mod looking;
 mod session;
 mod tmux;
 mod told;
@@ -16,6 +17,7 @@ mod wire;
 mod work;
 
 use std::io;
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -106,15 +108,18 @@ impl Sitting<'_> {
                 self.draw()?;
             }
             self.work.save();
+            self.work.search_on();
             self.work.fill_library();
             self.draw()?;
             if !self.wire.inputs.has_keys() {
                 self.work.remember_place();
             }
-            let inputs = if self.early.is_empty() {
-                self.wire.inputs.wait()?
-            } else {
+            let inputs = if !self.early.is_empty() {
                 std::mem::take(&mut self.early)
+            } else if self.work.searches() {
+                self.wire.inputs.wait_until(Instant::now())?
+            } else {
+                self.wire.inputs.wait()?
             };
             if let Some(finish) = self.take(inputs)? {
                 return Ok(finish);
@@ -293,6 +298,7 @@ mod tests {
     use crate::import::plain;
     use crate::keys::Keymap;
     use crate::lang::{Digits, Words};
+    use crate::model::Zone;
     use crate::model::project::Language;
     use crate::store::{Access, Holder, Store};
     use crate::ui::theme::Theme;
@@ -324,6 +330,7 @@ mod tests {
             open: Some("a".into()),
             message: None,
             advance: false,
+            zone: Zone::UTC,
         };
         let columns_rows = size();
         let window = Size {

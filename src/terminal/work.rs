@@ -3,13 +3,14 @@
 
 use std::time::{Duration, Instant};
 
+use super::looking::Search;
 use super::told::{held, told};
 use crate::app::frame::Size;
 use crate::app::library;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::lang::{Words, say};
-use crate::model::Time;
+use crate::model::{Time, Zone};
 use crate::store::{Access, Claim, Place, Store};
 use crate::text::Rendition;
 
@@ -32,13 +33,15 @@ pub struct Start {
     pub message: Option<String>,
     /// Whether a key that decides goes on to the next undecided sentence.
     pub advance: bool,
+    /// In which zone it is what hour.
+    pub zone: Zone,
 }
 
 /// The state and the project it works on.
 #[derive(Debug)]
 pub struct Work {
-    app: App,
-    store: Store,
+    pub(super) app: App,
+    pub(super) store: Store,
     claim: Option<Claim>,
     /// How long the last save took.
     last_save: Duration,
@@ -46,6 +49,8 @@ pub struct Work {
     last_note: Duration,
     /// Where the annotator was when that was last remembered.
     place: Option<Place>,
+    /// What is looked for in the whole project.
+    pub(super) search: Option<Search>,
 }
 
 /// What only the one who has the terminal can do.
@@ -91,6 +96,7 @@ impl Work {
             open,
             message,
             advance,
+            zone,
         } = start;
         let (claim, read_only) = match access {
             Access::Write(claim) => (Some(claim), None),
@@ -104,6 +110,7 @@ impl Work {
             read_only,
             annotator,
             advance,
+            zone,
         };
         let app = App::new(desk, keymap, words, store.ids().to_vec(), size);
         let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);
@@ -114,6 +121,7 @@ impl Work {
             last_save,
             last_note,
             place: None,
+            search: None,
         };
         work.find_place();
         if let Some(id) = open {
@@ -211,6 +219,30 @@ impl Work {
                 self.note_place();
                 self.app.to_library();
                 None
+            }
+            Effect::Timeline => {
+                self.timeline(now);
+                None
+            }
+            Effect::BackTo(n) => {
+                self.back_to(n, now);
+                None
+            }
+            Effect::Older => {
+                self.older(now);
+                None
+            }
+            Effect::Search(text) => {
+                self.search(&text, now);
+                None
+            }
+            Effect::Filter(filter) => {
+                self.filter(filter);
+                None
+            }
+            Effect::Go(id, sentence, text) => {
+                let opened = self.go(&id, sentence, text.as_deref(), now);
+                (!opened).then_some(Request::Stay)
             }
             Effect::Suspend => Some(Request::Suspend),
             Effect::Copy(text) => Some(Request::Copy(text)),
@@ -313,7 +345,7 @@ impl Work {
     }
 
     /// Opens an article, and then does `then` in it; whether it could be opened.
-    fn open(&mut self, id: &str, then: Option<Action>, now: Time) -> bool {
+    pub(super) fn open(&mut self, id: &str, then: Option<Action>, now: Time) -> bool {
         // An article whose last change is not on the disk stays open.
         if !self.save_everything() {
             return false;

@@ -32,12 +32,12 @@ pub(super) fn draw(app: &App, frame: &LibraryFrame, canvas: &mut Canvas<'_>) {
         }
     }
     if app.library().is_empty() {
+        let empty = match app.library().filter() {
+            Some(_) => "no-articles-shown",
+            None => "no-articles",
+        };
         let mut flow = canvas.flow(frame.list);
-        canvas.put(
-            &mut flow,
-            &app.words().get("no-articles"),
-            canvas.theme.text(),
-        );
+        canvas.put(&mut flow, &app.words().get(empty), canvas.theme.text());
     }
 }
 
@@ -45,7 +45,21 @@ fn header(app: &App, group: Area, canvas: &mut Canvas<'_>) {
     let mut flow = canvas.flow(group);
     status::saved_mark(app, &mut flow, canvas);
     flow.skip(2);
-    let count = say!(app.words(), "articles", count = app.library().len());
+    let library = app.library();
+    let count = match library.filter() {
+        Some(filter) => {
+            let filter = filter.name(app.words(), &app.desk().project);
+            let (shown, all) = (library.len(), library.all());
+            say!(
+                app.words(),
+                "articles-shown",
+                shown = shown,
+                all = all,
+                filter = &filter
+            )
+        }
+        None => say!(app.words(), "articles", count = library.len()),
+    };
     canvas.put(&mut flow, &count, canvas.theme.dim());
     flow.skip(3);
     canvas.put_within(&mut flow, &app.desk().annotator, 20, canvas.theme.dim());

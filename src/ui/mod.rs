@@ -3,6 +3,7 @@
 mod calibration;
 pub mod encode;
 mod library;
+mod list;
 mod page;
 mod paint;
 mod palette;
@@ -89,6 +90,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     let mut exceptions = Vec::new();
     match app.dialog() {
         Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
+        Some(Dialog::List(list)) => list::draw(app, list, app.overlay(), canvas),
         Some(Dialog::Proposal(proposal)) => page::draw(proposal.page(), app.overlay(), canvas),
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);
@@ -105,6 +107,9 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         (Some(Dialog::Proposal(proposal)), _) => {
             let question = status::proposed(app, proposal);
             status::message(&question, own, last, canvas);
+        }
+        (Some(&Dialog::BackTo(_, count)), _) => {
+            status::message(&status::back_to(app, count), own, last, canvas);
         }
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {

@@ -4,7 +4,7 @@ use super::paint::Canvas;
 use super::prompt;
 use crate::app::App;
 use crate::app::frame::Area;
-use crate::app::page::{inside, key_names, keys_width};
+use crate::app::page::{all_key_names, inside, keys_width};
 use crate::app::palette::Palette;
 
 /// Draws `palette` over `area`, and what was typed in the row `last`.
@@ -13,17 +13,14 @@ pub(super) fn draw(app: &App, palette: &Palette, area: Area, last: Area, canvas:
     let inside = inside(area);
     let (actions, chosen) = palette.page(inside.height.into());
     for (index, (y, action)) in (inside.y..).zip(actions).enumerate() {
+        let mut flow = canvas.flow(inside.row(y));
+        let bar = flow.take(1);
+        flow.skip(1);
         if index == chosen {
-            let bar = if canvas.words.is_rtl() {
-                inside.right()
-            } else {
-                inside.x - 1
-            };
             canvas.symbol(bar, y, "▐", canvas.theme.text());
         }
         let width = keys_width(inside.width);
-        let keys = key_names(app.keymap(), app.below(), *action);
-        let mut flow = canvas.flow(inside.row(y));
+        let keys = all_key_names(app.keymap(), app.below(), *action);
         let mut what = flow;
         canvas.put_within(
             &mut flow,

@@ -13,6 +13,8 @@ pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
     let label = match prompt.kind() {
         Kind::Note(sentence) => say!(canvas.words, "prompt-note", sentence = sentence + 1),
         Kind::Search => canvas.words.get("prompt-search").into_owned(),
+        Kind::SearchAll => canvas.words.get("prompt-search-all").into_owned(),
+        Kind::Filter => canvas.words.get("prompt-filter").into_owned(),
         Kind::Number => canvas.words.get("prompt-number").into_owned(),
     };
     line(&label, prompt.edit(), area, canvas);

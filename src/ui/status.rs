@@ -53,6 +53,18 @@ pub(super) fn done_undecided(app: &App, undecided: usize) -> String {
     )
 }
 
+/// The question whether to go back, though `count` sentences change by that.
+pub(super) fn back_to(app: &App, count: usize) -> String {
+    let [yes, no] = answers(app);
+    say!(
+        app.words(),
+        "back-to-question",
+        count = count,
+        yes = &yes,
+        no = &no
+    )
+}
+
 /// The question whether to do what is proposed for several sentences.
 pub(super) fn proposed(app: &App, proposal: &Proposal) -> String {
     let [yes, no] = answers(app);
@@ -103,6 +115,8 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Next, ""),
             (Action::Back, "hint-move"),
             (Action::Open, "hint-open"),
+            (Action::Search, "hint-search"),
+            (Action::Filter, "hint-filter"),
             (Action::Undo, "hint-undo"),
             (Action::Menu, "hint-menu"),
             (Action::Help, "hint-help"),
@@ -120,6 +134,12 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Left, "hint-words"),
             (Action::Extend, "hint-extend"),
             (Action::Letters, "hint-letters"),
+            (Action::Close, "hint-close"),
+        ],
+        Context::List => &[
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Open, "hint-go"),
             (Action::Close, "hint-close"),
         ],
         Context::Menu => &[(Action::Close, "hint-close")],

@@ -8,9 +8,9 @@ use hashiya::app::frame::Size;
 use hashiya::import::plain;
 use hashiya::keys::Keymap;
 use hashiya::lang::{Digits, Words};
-use hashiya::model::Time;
 use hashiya::model::annotation::Annotations;
 use hashiya::model::project::Language;
+use hashiya::model::{Time, Zone};
 use hashiya::store::{Access, Holder, Store, sha256};
 use hashiya::terminal::{Request, Start, Work};
 use hashiya::text::{Profile, Rendition};
@@ -128,6 +128,7 @@ impl Desk {
             open: None,
             message: None,
             advance: self.advance,
+            zone: Zone::UTC,
         };
         let mut work = Work::new(start, self.size, self.now);
         work.fill_library();
@@ -160,6 +161,9 @@ impl Desk {
     fn settle(&mut self) -> &mut Self {
         let work = self.work();
         work.save();
+        while work.searches() {
+            work.search_on();
+        }
         work.fill_library();
         work.remember_place();
         self

@@ -1288,3 +1288,163 @@ fn words_are_chosen_by_letters_and_enter_means_the_only_topic() {
         .collect();
     assert_eq!(underlined, "OpenAI");
 }
+
+#[test]
+fn the_timeline_names_each_step_and_goes_back_to_a_point() {
+    let mut desk = desk();
+    desk.keys("enter 1 j 2 f 1 l j enter 3 j 0 tab t");
+    let rows: Vec<String> = desk
+        .screen()
+        .lines()
+        .filter(|line| line.contains("08:00"))
+        .map(|line| line.rsplit_once('│').map_or(line, |(row, _)| row))
+        .map(|line| line.trim_matches([' ', '│', '▐']).to_owned())
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "08:00  Sentence 2: + none applies · b-brief",
+            "08:00  Sentence 1: + Prosecution · b-brief",
+            "08:00  Sentence 2: + unsure · a-raid",
+            "08:00  Sentence 2: + Victim protection · a-raid",
+            "08:00  Sentence 1: + Prevention · a-raid",
+        ]
+    );
+    assert_snapshot!("the_timeline", desk.screen());
+    // Back to after the first step: three sentences in two articles, after a question.
+    desk.keys("end enter");
+    assert_eq!(
+        desk.last_line(),
+        "3 sentences were changed after this step. y goes back to it, esc does not."
+    );
+    assert_eq!(desk.decisions("b-brief"), "3 0");
+    desk.keys("y");
+    assert_eq!(
+        desk.last_line(),
+        "3 sentences are as they were then; one undo takes that back."
+    );
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+    assert_eq!(desk.decisions("b-brief"), ". .");
+    // One undo for all of it, also after a restart, and across articles.
+    desk.restart().keys("u");
+    assert_eq!(desk.decisions("a-raid"), "1 2 . . .");
+    assert_eq!(desk.decisions("b-brief"), "3 0");
+    assert_eq!(desk.saved("a-raid").sentences[1].decision.flags, ["unsure"]);
+    desk.keys("r");
+    assert_eq!(desk.decisions("a-raid"), "1 . . . .");
+    assert_eq!(desk.decisions("b-brief"), ". .");
+}
+
+#[test]
+fn decisions_under_an_older_wording_are_listed() {
+    let mut desk = desk();
+    desk.keys("enter 1 tab o");
+    assert_eq!(
+        desk.last_line(),
+        "Every decision was made under the present wording."
+    );
+    desk.scheme("[[rule]]\nat-most = 2\n");
+    desk.keys("enter j j 2 home tab o");
+    let screen = desk.screen();
+    assert!(screen.contains("+ Prevention"), "{screen}");
+    assert!(!screen.contains("+ Victim protection"), "{screen}");
+    desk.keys("l");
+    desk.keys("esc l j enter tab o enter");
+    let reader = desk.work().app().reader().expect("an article");
+    assert_eq!(reader.article().id, "a-raid");
+    assert_eq!(desk.focus(), 1);
+}
+
+#[test]
+fn a_text_is_found_in_the_whole_project() {
+    let mut desk = desk();
+    // «خبر» is in the other article; the hamza of «أمس» and the like do not count.
+    desk.keys("enter tab s ق ص ي ر enter");
+    assert_eq!(desk.last_line(), "1 found in 2 articles.");
+    assert_snapshot!("found_in_the_project", desk.screen());
+    desk.keys("enter");
+    let reader = desk.work().app().reader().expect("an article");
+    assert_eq!(reader.article().id, "b-brief");
+    // What was looked for is highlighted there.
+    let found: String = desk
+        .buffer()
+        .content
+        .iter()
+        .filter(|cell| cell.modifier.contains(ratatui::style::Modifier::REVERSED))
+        .map(|cell| cell.symbol().to_owned())
+        .collect();
+    assert_eq!(found, "ﺮﻴﺼﻗ");
+    desk.keys("tab s x y z enter");
+    assert_eq!(desk.last_line(), "0 found in 2 articles.");
+}
+
+#[test]
+fn the_library_shows_what_a_filter_lets_through() {
+    let repeated = "عنوان أول\nقال الضابط إن التحقيق مستمر في الميناء.";
+    let mut desk = Desk::with(&[
+        ("a-raid", RAID),
+        ("b-brief", BRIEF),
+        ("c-one", repeated),
+        ("d-two", &repeated.replace("أول", "ثان")),
+        ("e-new", "عنوان جديد\nلا شيء."),
+    ]);
+    desk.keys("enter 1 j f 2 a n o enter d y l");
+    desk.keys("j enter 2 p l j enter j 1 l j enter j 3 l");
+    let shown = |desk: &mut Desk, downs: &str| {
+        desk.keys("f").keys(downs).keys("enter");
+        let library = desk.work().app().library();
+        let (_, rows) = library.page();
+        rows.iter()
+            .map(|row| row.id.clone())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let check = |desk: &mut Desk, rows: usize, expected: &str| {
+        let downs = "j ".repeat(rows);
+        assert_eq!(shown(desk, &downs), expected, "{rows}: {}", desk.screen());
+    };
+    check(&mut desk, 1, "e-new");
+    check(&mut desk, 2, "c-one d-two");
+    check(&mut desk, 3, "a-raid");
+    check(&mut desk, 4, "b-brief");
+    check(&mut desk, 5, "a-raid");
+    check(&mut desk, 7, "a-raid");
+    check(&mut desk, 11, "a-raid c-one");
+    // The same sentence, decided otherwise in another article: Enter opens it there.
+    check(&mut desk, 14, "c-one d-two");
+    assert!(
+        desk.screen().contains("2 of 5: the same sentence decided"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("enter");
+    assert_eq!(desk.focus(), 2);
+    desk.keys("l esc");
+    assert_eq!(desk.work().app().library().len(), 5);
+    // By text, as it is spelled or not.
+    desk.keys("/ ا ل م ي ن ا ء enter");
+    let rows = desk.work().app().library().len();
+    assert_eq!(
+        (rows, desk.last_line()),
+        (3, "3 found in 5 articles.".to_owned())
+    );
+    desk.keys("enter s");
+    assert!(
+        desk.last_line().contains("of 1 found"),
+        "{}",
+        desk.last_line()
+    );
+}
+
+#[test]
+fn the_next_flagged_sentence_is_two_keys_away() {
+    let mut desk = desk();
+    desk.keys("enter tab f");
+    assert_eq!(desk.last_line(), "No sentence of this article has a flag.");
+    desk.keys("j f 1 j j f 3 home tab f");
+    assert_eq!(desk.focus(), 2);
+    desk.keys("tab f");
+    assert_eq!(desk.focus(), 4);
+    desk.keys("w");
+    assert_eq!(desk.focus(), 2, "back to where she was");
+}

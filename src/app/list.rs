@@ -1,0 +1,318 @@
+//! A list to choose from, over the text column: what was done, where something is found, which
+//! articles to show. Rows are put into words when they are drawn: a timeline may have a hundred
+//! thousand.
+
+use std::ops::Range;
+
+use super::App;
+use super::change::change;
+use crate::keys::Action;
+use crate::lang::{Value, Words, say};
+use crate::model::annotation::{ARTICLE, Decision};
+use crate::model::flag::Flag;
+use crate::model::history::Past;
+use crate::model::project::Project;
+use crate::model::{Time, hour};
+
+/// A list to choose from.
+#[derive(Debug)]
+pub struct List {
+    content: Content,
+    selected: usize,
+    height: usize,
+    /// When it was opened.
+    now: Time,
+}
+
+/// What there is to choose.
+#[derive(Debug)]
+pub enum Content {
+    /// What was done, the oldest first; shown from the latest.
+    Timeline(Vec<Past>),
+    /// Sentences in which something is found.
+    Places(Vec<Place>),
+    /// Decisions that were made under an older wording.
+    Older(Vec<Place>),
+    /// Which articles the library shows.
+    Filters(Vec<Filter>),
+}
+
+/// A sentence of the project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The article's id.
+    pub article: String,
+    /// What stands before it: a title, a decision.
+    pub label: Label,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Its text.
+    pub text: String,
+    /// What is found in it, in bytes.
+    pub found: Vec<Range<usize>>,
+}
+
+/// What stands before a sentence in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Label {
+    /// A title.
+    Text(String),
+    /// What was decided.
+    Decision(Decision),
+}
+
+/// Which articles the library shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them.
+    All,
+    /// Those in which nothing is decided.
+    New,
+    /// Those in which something is decided, and not all.
+    Begun,
+    /// Those that the annotator is done with.
+    Done,
+    /// Those that she put aside.
+    Later,
+    /// Those with a note.
+    Note,
+    /// Those with this flag.
+    Flag(Flag),
+    /// Those with this topic, by its id.
+    Topic(String),
+    /// Those with a sentence that was decided otherwise elsewhere.
+    Disagreement,
+    /// Those in which this text is found.
+    Text(String),
+}
+
+/// A row in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What stands before.
+    pub label: String,
+    /// What it is.
+    pub text: String,
+    /// What is found in the text, in bytes.
+    pub found: Vec<Range<usize>>,
+    /// Whether it no longer counts.
+    pub dim: bool,
+}
+
+impl List {
+    pub(super) fn new(content: Content, height: u16, now: Time) -> Self {
+        Self {
+            content,
+            selected: 0,
+            height: height.into(),
+            now,
+        }
+    }
+
+    /// What there is to choose.
+    pub fn content(&self) -> &Content {
+        &self.content
+    }
+
+    pub(super) fn content_mut(&mut self) -> &mut Content {
+        &mut self.content
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.content {
+            Content::Timeline(steps) => steps.len(),
+            Content::Places(places) | Content::Older(places) => places.len(),
+            Content::Filters(filters) => filters.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Which one is chosen, from 0.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// The indices of those in view, the chosen one among them.
+    pub fn page(&self) -> Range<usize> {
+        let height = self.height.max(1);
+        let top = self.selected / height * height;
+        top..(top + height).min(self.len())
+    }
+
+    pub(super) fn resize(&mut self, height: u16) {
+        self.height = height.into();
+    }
+
+    /// Moves what is chosen.
+    pub(super) fn act(&mut self, action: Action) {
+        let last = self.len().saturating_sub(1);
+        let step = self.height.max(1);
+        let to = match action {
+            Action::Next => self.selected + 1,
+            Action::Back => self.selected.saturating_sub(1),
+            Action::PageDown => self.selected + step,
+            Action::PageUp => self.selected.saturating_sub(step),
+            Action::First => 0,
+            Action::Last => last,
+            _ => return,
+        };
+        self.selected = to.min(last);
+    }
+
+    /// The step of a timeline that stands in the row `index`.
+    pub(super) fn step(&self, index: usize) -> Option<&Past> {
+        match &self.content {
+            Content::Timeline(steps) => steps.iter().rev().nth(index),
+            _ => None,
+        }
+    }
+}
+
+impl App {
+    /// The rows of `list` in view, in words.
+    pub fn rows_of(&self, list: &List) -> Vec<Row> {
+        let (words, project) = (&self.words, &self.desk.project);
+        let row = |index: usize| match list.content() {
+            Content::Timeline(_) => Some(self.row_of_step(list.step(index)?, list.now)),
+            Content::Places(places) | Content::Older(places) => {
+                places.get(index).map(|place| place.row(words, project))
+            }
+            Content::Filters(filters) => {
+                let text = filters.get(index)?.name(words, project);
+                Some(Row::plain(String::new(), text))
+            }
+        };
+        list.page().filter_map(row).collect()
+    }
+
+    fn row_of_step(&self, past: &Past, now: Time) -> Row {
+        let Past {
+            article,
+            sentence,
+            entry,
+        } = past;
+        let words = &self.words;
+        let change = change(words, &self.desk.project, &entry.from, &entry.to);
+        let name = match sentence {
+            _ if entry.sentence == ARTICLE => "step-article",
+            _ if entry.undoes.is_some() => "step-undone",
+            _ => "step",
+        };
+        let number = sentence.map_or_else(|| "?".to_owned(), |it| words.number(it + 1));
+        let variables = [
+            ("sentence", &number),
+            ("change", &change),
+            ("article", article),
+        ];
+        let text = words.with(
+            name,
+            &variables.map(|(name, value)| (name, Value::from(value))),
+        );
+        Row {
+            dim: entry.undoes.is_some(),
+            ..Row::plain(words.digits(&hour(entry.at, now, &self.desk.zone)), text)
+        }
+    }
+}
+
+impl Row {
+    fn plain(label: String, text: String) -> Self {
+        Self {
+            label,
+            text,
+            found: Vec::new(),
+            dim: false,
+        }
+    }
+}
+
+/// This many characters stand before what is found in a row, if there are so many.
+const BEFORE: usize = 24;
+
+impl Place {
+    fn row(&self, words: &Words, project: &Project) -> Row {
+        let label = match &self.label {
+            Label::Text(text) => text.clone(),
+            Label::Decision(decision) => change(
+                words,
+                project,
+                &Decision::default(),
+                &Decision {
+                    note: String::new(),
+                    flags: Vec::new(),
+                    evidence: Vec::new(),
+                    ..decision.clone()
+                },
+            ),
+        };
+        // What is found has to be in view, with some of what comes before.
+        let first = self.found.first().map_or(0, |it| it.start);
+        let before = self.text.get(..first).unwrap_or_default();
+        let cut = before
+            .char_indices()
+            .rev()
+            .nth(BEFORE)
+            .map_or(0, |(byte, _)| byte);
+        let cut = before[cut..].find(' ').map_or(0, |blank| cut + blank + 1);
+        let cut = if before.chars().count() > BEFORE {
+            cut
+        } else {
+            0
+        };
+        let (text, mark) = match self.text.get(cut..) {
+            Some(rest) if cut > 0 => (format!("… {rest}"), "… ".len()),
+            _ => (self.text.clone(), 0),
+        };
+        let moved = |it: &Range<usize>| it.start + mark - cut..it.end + mark - cut;
+        Row {
+            found: self.found.iter().map(moved).collect(),
+            ..Row::plain(label, text)
+        }
+    }
+}
+
+impl Filter {
+    /// All that can be chosen in `project`.
+    pub(super) fn all(project: &Project) -> Vec<Self> {
+        let mut all = vec![
+            Self::All,
+            Self::New,
+            Self::Begun,
+            Self::Done,
+            Self::Later,
+            Self::Note,
+        ];
+        all.extend(Flag::LISTED.map(Self::Flag));
+        let topics = project.topics.iter();
+        all.extend(topics.map(|topic| Self::Topic(topic.id.clone())));
+        all.push(Self::Disagreement);
+        all
+    }
+
+    /// In words.
+    pub fn name(&self, words: &Words, project: &Project) -> String {
+        let name = match self {
+            Self::All => "filter-all",
+            Self::New => "filter-new",
+            Self::Begun => "filter-begun",
+            Self::Done => "filter-done",
+            Self::Later => "filter-later",
+            Self::Note => "filter-note",
+            Self::Disagreement => "filter-disagreement",
+            Self::Flag(flag) => return words.flag(*flag).into_owned(),
+            Self::Topic(id) => {
+                let topic = project.topic(id);
+                return topic
+                    .map_or(id.as_str(), |it| it.name.get(words.language()))
+                    .to_owned();
+            }
+            Self::Text(text) => return say!(words, "filter-text", text = text),
+        };
+        words.get(name).into_owned()
+    }
+}

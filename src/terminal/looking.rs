@@ -1,0 +1,303 @@
+//! Looking over the project: a search that goes on between two keys, which articles a filter lets
+//! through, what was done and how it was before.
+
+use std::time::{Duration, Instant};
+
+use super::work::Work;
+use crate::app::list::{Content, Filter, Label, Place};
+use crate::model::Time;
+use crate::model::annotation::{Annotations, Decision, State, Status};
+use crate::model::consistency::disagreements;
+use crate::model::flag::Flag;
+use crate::model::history::Past;
+use crate::store::Store;
+use crate::text::fold::{Query, fold};
+
+/// A search over the project that is not at its end.
+#[derive(Debug)]
+pub(super) struct Search {
+    query: Query,
+    /// The ids that were not looked at, the next one last.
+    left: Vec<String>,
+    seen: usize,
+    all: usize,
+    found: usize,
+    /// Whether only the first place of each article counts.
+    by_article: bool,
+}
+
+/// How long is looked at a stretch: then a key may have come.
+const SLICE: Duration = Duration::from_millis(30);
+/// More sentences than this are not listed: nobody reads them, and each is kept.
+const MOST: usize = 5_000;
+
+impl Search {
+    fn new(text: &str, store: &Store, by_article: bool) -> Option<Self> {
+        let left: Vec<String> = store.ids().iter().rev().cloned().collect();
+        Some(Self {
+            query: Query::new(text)?,
+            all: left.len(),
+            seen: 0,
+            left,
+            found: 0,
+            by_article,
+        })
+    }
+
+    /// Looks at some more articles. One that cannot be read is passed over: opening it says why.
+    fn go_on(&mut self, store: &Store) -> Vec<Place> {
+        let started = Instant::now();
+        let mut places = Vec::new();
+        while started.elapsed() < SLICE && self.found + places.len() < MOST {
+            let Some(id) = self.left.pop() else { break };
+            self.seen += 1;
+            let Ok(article) = store.article(&id) else {
+                continue;
+            };
+            let mut found = self.query.find_all(&article.text).into_iter().peekable();
+            for (index, sentence) in article.sentences.iter().enumerate() {
+                let start = sentence.bytes.start;
+                let mut here = Vec::new();
+                while let Some(place) = found.next_if(|it| it.start < sentence.bytes.end) {
+                    if place.start >= start {
+                        here.push(place.start - start..place.end.min(sentence.bytes.end) - start);
+                    }
+                }
+                if here.is_empty() {
+                    continue;
+                }
+                places.push(Place {
+                    article: id.clone(),
+                    label: Label::Text(article.title.clone()),
+                    sentence: index,
+                    text: article.quote(index).to_owned(),
+                    found: here,
+                });
+                if self.by_article {
+                    break;
+                }
+            }
+        }
+        self.found += places.len();
+        places
+    }
+
+    fn is_full(&self) -> bool {
+        self.found >= MOST && !self.left.is_empty()
+    }
+}
+
+impl Work {
+    /// Whether a search goes on, so that there is something to do while no key comes.
+    pub fn searches(&self) -> bool {
+        self.search.is_some()
+    }
+
+    /// Goes on with a search for a moment, if one is going on.
+    pub fn search_on(&mut self) {
+        let Some(search) = &mut self.search else {
+            return;
+        };
+        if !self.app.awaits_found() {
+            // Its list was closed.
+            self.search = None;
+            return;
+        }
+        let places = search.go_on(&self.store);
+        let (seen, all, full) = (search.seen, search.all, search.is_full());
+        if full || search.left.is_empty() {
+            self.search = None;
+        }
+        self.app.found(places, seen, all, full);
+    }
+
+    /// Begins to look for `text` in the whole project.
+    pub(super) fn search(&mut self, text: &str, now: Time) {
+        self.search = Search::new(text, &self.store, false);
+        if self.search.is_some() {
+            self.app.show_places(now);
+        } else {
+            self.tell_of("nothing-found");
+        }
+    }
+
+    /// Shows the articles that `filter` lets through. It reads what the annotator has written; for a
+    /// text it begins a search.
+    pub(super) fn filter(&mut self, filter: Filter) {
+        self.search = None;
+        let mut ids = Vec::new();
+        match &filter {
+            Filter::All => {}
+            Filter::Text(text) => self.search = Search::new(text, &self.store, true),
+            Filter::New => {
+                let mut begun = Vec::new();
+                self.look_over(|id, annotations| {
+                    if annotations
+                        .sentences
+                        .iter()
+                        .any(|it| it.decision.is_decided())
+                    {
+                        begun.push(id.to_owned());
+                    }
+                });
+                let is_new = |id: &&String| begun.binary_search(id).is_err();
+                ids.extend(
+                    self.store
+                        .ids()
+                        .iter()
+                        .filter(is_new)
+                        .map(|id| (id.clone(), None)),
+                );
+            }
+            Filter::Disagreement => {
+                let mut all = Vec::new();
+                self.look_over(|id, annotations| all.push((id.to_owned(), annotations)));
+                let folded = |text: &str| fold(text).text;
+                let groups = disagreements(all, folded);
+                let mut places: Vec<_> = groups.into_iter().flatten().collect();
+                places.sort();
+                places.dedup_by(|a, b| a.0 == b.0);
+                ids.extend(places.into_iter().map(|(id, index)| (id, Some(index))));
+            }
+            filter => self.look_over(|id, annotations| {
+                if let Some(sentence) = lets_through(filter, &annotations) {
+                    ids.push((id.to_owned(), sentence));
+                }
+            }),
+        }
+        self.app.show_articles(filter, &ids);
+    }
+
+    /// Shows what was done.
+    pub(super) fn timeline(&mut self, now: Time) {
+        self.save_everything();
+        let annotator = &self.app.desk().annotator;
+        let steps = self.store.timeline(annotator).steps;
+        self.app
+            .show_list(Content::Timeline(steps), "no-steps", now);
+    }
+
+    /// Shows the decisions that were made under another wording than the one in force.
+    pub(super) fn older(&mut self, now: Time) {
+        self.save_everything();
+        let annotator = &self.app.desk().annotator;
+        let decisions = self.store.under_other_wording(annotator).decisions;
+        let places = decisions.into_iter().map(|it| Place {
+            label: Label::Decision(it.decision),
+            article: it.article,
+            sentence: it.index,
+            text: it.text,
+            found: Vec::new(),
+        });
+        self.app
+            .show_list(Content::Older(places.collect()), "no-older", now);
+    }
+
+    /// Opens an article at a sentence, if it can be opened, and looks for `text` in it.
+    pub(super) fn go(&mut self, id: &str, sentence: usize, text: Option<&str>, now: Time) -> bool {
+        let is_open = |reader: &crate::app::reader::Reader| reader.article().id == id;
+        let opened = self.app.reader().is_some_and(is_open) || self.open(id, None, now);
+        if opened {
+            self.app.go_to(sentence, text, now);
+        }
+        opened
+    }
+
+    /// Makes everything as it was after the step with the number `n`, as one group of steps.
+    pub(super) fn back_to(&mut self, n: u64, now: Time) {
+        if !self.save_everything() {
+            return;
+        }
+        let here = self
+            .app
+            .reader()
+            .map(|it| (it.article().id.clone(), it.focus()));
+        let steps = self.store.timeline(&self.app.desk().annotator).steps;
+        let articles = before(&steps, n);
+        let count: usize = articles.iter().map(|(_, decisions)| decisions.len()).sum();
+        let batch = (count > 1).then(|| self.app.desk().journal.next_number());
+        for (id, decisions) in articles {
+            let is_open = self.app.reader().is_some_and(|it| it.article().id == id);
+            if !is_open && !self.open(&id, None, now) {
+                return;
+            }
+            self.app.restore(decisions, batch, now);
+            if !self.save_everything() {
+                return;
+            }
+        }
+        match here {
+            Some((id, focus)) => drop(self.go(&id, focus, None, now)),
+            None => self.app.to_library(),
+        }
+        let told = crate::lang::say!(self.app.words(), "back-there", count = count);
+        self.app.tell(told);
+    }
+
+    /// Hands over all that the annotator says of each article, in order; what cannot be read is left
+    /// out.
+    fn look_over(&self, mut take: impl FnMut(&str, Annotations)) {
+        let annotator = &self.app.desk().annotator;
+        for id in self.store.annotated(annotator) {
+            if let Ok(Some(annotations)) = self.store.own(annotator, &id) {
+                take(&id, annotations);
+            }
+        }
+    }
+}
+
+/// Whether `filter` lets an article through of which `annotations` say this; then the first sentence
+/// for which it does, if it is for one.
+fn lets_through(filter: &Filter, annotations: &Annotations) -> Option<Option<usize>> {
+    let sentence = |is_such: &dyn Fn(&Decision) -> bool| {
+        let mut sentences = annotations.sentences.iter();
+        sentences.position(|it| is_such(&it.decision)).map(Some)
+    };
+    match filter {
+        Filter::Begun => {
+            let in_progress = annotations.status == Status::InProgress;
+            sentence(&Decision::is_decided)
+                .filter(|_| in_progress)
+                .map(|_| None)
+        }
+        Filter::Done => (annotations.status == Status::Done).then_some(None),
+        Filter::Later => (annotations.status == Status::Later).then_some(None),
+        Filter::Note => {
+            let of_article = (!annotations.overall.note.is_empty()).then_some(None);
+            sentence(&|it| !it.note.is_empty()).or(of_article)
+        }
+        Filter::Flag(flag) => sentence(&|it| Flag::ALL.contains(flag) && it.has(*flag)),
+        Filter::Topic(id) => sentence(&|it| it.state == State::Tagged && it.topics.contains(id)),
+        Filter::All | Filter::New | Filter::Disagreement | Filter::Text(_) => None,
+    }
+}
+
+/// What was said after the step with the number `n` of all that was said otherwise since: articles
+/// in order, and in each what is called so.
+fn before(steps: &[Past], n: u64) -> Vec<(String, Vec<(String, Decision)>)> {
+    let mut articles: Vec<(String, Vec<(String, Decision)>)> = Vec::new();
+    // The first change after the step has it as what was before.
+    for past in steps.iter().filter(|it| it.entry.n > n) {
+        let at = match articles.iter().position(|(id, _)| *id == past.article) {
+            Some(at) => at,
+            None => {
+                articles.push((past.article.clone(), Vec::new()));
+                articles.len() - 1
+            }
+        };
+        let decisions = &mut articles[at].1;
+        if !decisions.iter().any(|(id, _)| *id == past.entry.sentence) {
+            decisions.push((past.entry.sentence.clone(), past.entry.from.clone()));
+        }
+    }
+    // Last of all what each was left with: what is the same again needs no step.
+    for (article, decisions) in &mut articles {
+        let now = |id: &str| {
+            let mut steps = steps.iter().rev();
+            steps.find(|it| it.article == *article && it.entry.sentence == id)
+        };
+        decisions.retain(|(id, before)| now(id).is_none_or(|it| it.entry.to != *before));
+    }
+    articles.retain(|(_, decisions)| !decisions.is_empty());
+    articles
+}
