@@ -2,6 +2,7 @@
 //! does. No file, no clock, no terminal: the time comes in with the key, and what is to be done
 //! outside goes out as an [`Effect`].
 
+pub mod article;
 pub mod calibration;
 pub mod change;
 mod deciding;
@@ -98,6 +99,8 @@ pub enum Dialog {
     LeaveUnsaved,
     /// Which line reads right?
     Terminal(Calibration),
+    /// What is known and said of the article, with the bar on this row.
+    Article(usize),
     /// A list to choose from.
     List(List),
     /// Whether to go back to after the step with this number, though so many sentences change.
@@ -283,6 +286,7 @@ impl App {
                 _,
             ) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
+            (Some(Dialog::Article(_)), _) => Context::Article,
             (Some(Dialog::List(_)), _) => Context::List,
             (Some(Dialog::Flags), _) => Context::Flags,
             (Some(Dialog::Evidence(_)), _) => Context::Evidence,
@@ -448,6 +452,9 @@ impl App {
                 match &self.dialog {
                     None if self.reader.is_some() => return self.toggle(topic, now),
                     Some(Dialog::Evidence(_)) => return self.because(topic, now),
+                    Some(Dialog::Article(_)) => {
+                        return self.say_of_article(article::Entry::Topic(topic), now);
+                    }
                     Some(Dialog::Page(page)) if matches!(page.kind(), Kind::Card(_)) => {
                         self.open_page(Kind::Card(topic));
                         return None;
@@ -511,6 +518,10 @@ impl App {
                 (Some(Dialog::Done(_)), _) if action == Action::Confirm => {
                     self.dialog = None;
                     return self.set_status(Status::Done);
+                }
+                (Some(Dialog::Article(row)), _) => {
+                    let row = *row;
+                    return self.act_on_article(row, action, now);
                 }
                 (Some(Dialog::List(_)), _) if action == Action::Open => return self.choose(),
                 (Some(Dialog::List(list)), _) => list.act(action),
@@ -715,6 +726,7 @@ impl App {
             }
             Action::Mark => reader.mark(),
             Action::Evidence => self.choose_words(),
+            Action::ArticlePage => self.open_article_page(),
             Action::ChooseFound if reader.choose_found() => {}
             Action::ChooseFound => self.tell_of("nothing-found"),
             Action::Note => self.open_note(),

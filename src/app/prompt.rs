@@ -21,6 +21,10 @@ pub enum Kind {
     SearchAll,
     /// What is in the articles that the library is to show.
     Filter,
+    /// A note on the article.
+    ArticleNote,
+    /// The field of the article with this index.
+    Field(usize),
     /// The number of a sentence.
     Number,
 }

@@ -179,6 +179,17 @@ impl Reader {
         &self.page
     }
 
+    /// Whether `row` is the last of its sentence.
+    pub fn ends_at(&self, row: Row) -> bool {
+        let place = || {
+            let paragraph = self.paragraphs.get(row.paragraph)?;
+            let bytes = &self.article.sentences.get(row.sentence)?.bytes;
+            let layout = self.layouts.get(row.paragraph)?.as_ref()?;
+            Some(layout.rows(bytes.start - paragraph.start..bytes.end - paragraph.start))
+        };
+        place().is_some_and(|rows| row.line + 1 == rows.end)
+    }
+
     /// The line that `row` shows.
     pub fn line(&self, row: Row) -> Option<&Line> {
         self.layouts

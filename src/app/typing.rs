@@ -19,7 +19,7 @@ pub(super) struct Typed {
 impl App {
     pub(super) fn open_prompt(&mut self, kind: Kind, text: &str) {
         let history = match kind {
-            Kind::Note(_) => &self.typed.notes,
+            Kind::Note(_) | Kind::ArticleNote | Kind::Field(_) => &self.typed.notes,
             Kind::Search | Kind::SearchAll | Kind::Filter => &self.typed.searches,
             Kind::Number => &Vec::new(),
         };
@@ -159,6 +159,10 @@ impl App {
                     Filter::Text(text)
                 };
                 return Some(Effect::Filter(filter));
+            }
+            kind @ (Kind::ArticleNote | Kind::Field(_)) => {
+                remember(&mut self.typed.notes, &text);
+                return self.typed_of_article(kind, &text, now);
             }
             Kind::Number => {
                 let reader = self.reader.as_mut()?;

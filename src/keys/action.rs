@@ -22,7 +22,10 @@ macro_rules! actions {
 impl Action {
     /// Whether it is about the open article, though it is among what can be done anywhere.
     pub const fn needs_article(self) -> bool {
-        matches!(self, Self::ChooseFound | Self::NextFlagged)
+        matches!(
+            self,
+            Self::ChooseFound | Self::NextFlagged | Self::ArticlePage
+        )
     }
 }
 
@@ -47,6 +50,7 @@ actions! {
     SearchAll     "search-all"
     Filter        "filter"
     NextFlagged   "next-flagged"
+    ArticlePage   "article-page"
     Timeline      "timeline"
     OlderWording  "older-wording"
     Number        "number"

@@ -25,6 +25,8 @@ pub enum Context {
     Question,
     /// Which line reads right?
     Terminal,
+    /// What is known and said of the article.
+    Article,
     /// A list to choose from.
     List,
     /// Which flag?
@@ -36,7 +38,7 @@ pub enum Context {
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
@@ -44,6 +46,7 @@ impl Context {
         (Self::Page, "page"),
         (Self::Question, "question"),
         (Self::Terminal, "terminal"),
+        (Self::Article, "article"),
         (Self::List, "list"),
         (Self::Flags, "flags"),
         (Self::Evidence, "evidence"),
@@ -475,7 +478,7 @@ mod tests {
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, list, flags, evidence, prompt or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, article, list, flags, evidence, prompt or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));

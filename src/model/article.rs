@@ -95,6 +95,15 @@ pub struct Summary {
 }
 
 impl Metadata {
+    /// Who published it, who wrote it, when and where, on one line; empty where nothing is known.
+    pub fn byline(&self) -> String {
+        let parts = [&self.source, &self.author, &self.date, &self.url];
+        let parts = parts.into_iter().flatten();
+        // Between isolates: each may run either way.
+        let parts = parts.map(|part| format!("\u{2068}{part}\u{2069}"));
+        parts.collect::<Vec<_>>().join(" · ")
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

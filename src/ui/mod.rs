@@ -1,5 +1,6 @@
 //! State to cells: pure drawing of an [`App`] into a ratatui frame.
 
+mod article;
 mod calibration;
 pub mod encode;
 mod library;
@@ -90,6 +91,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     let mut exceptions = Vec::new();
     match app.dialog() {
         Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
+        Some(&Dialog::Article(row)) => article::draw(app, row, app.overlay(), canvas),
         Some(Dialog::List(list)) => list::draw(app, list, app.overlay(), canvas),
         Some(Dialog::Proposal(proposal)) => page::draw(proposal.page(), app.overlay(), canvas),
         Some(Dialog::Terminal(calibration)) => {
@@ -100,7 +102,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     let last = group.row(hints);
     let own = own_direction(canvas.words);
     match (app.dialog(), app.message()) {
-        (Some(Dialog::Prompt(prompt)), _) => prompt::draw(prompt, last, canvas),
+        (Some(Dialog::Prompt(prompt)), _) => prompt::draw(app, prompt, last, canvas),
         (Some(Dialog::Palette(palette)), _) => {
             palette::draw(app, palette, app.overlay(), last, canvas);
         }

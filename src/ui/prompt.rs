@@ -3,18 +3,25 @@
 use ratatui::style::Modifier;
 
 use super::paint::Canvas;
+use crate::app::App;
 use crate::app::frame::Area;
 use crate::app::prompt::{Kind, Prompt};
 use crate::lang::say;
 use crate::text::edit::Edit;
 
 /// Draws `prompt` in the row `area`.
-pub(super) fn draw(prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(app: &App, prompt: &Prompt, area: Area, canvas: &mut Canvas<'_>) {
     let label = match prompt.kind() {
         Kind::Note(sentence) => say!(canvas.words, "prompt-note", sentence = sentence + 1),
         Kind::Search => canvas.words.get("prompt-search").into_owned(),
         Kind::SearchAll => canvas.words.get("prompt-search-all").into_owned(),
         Kind::Filter => canvas.words.get("prompt-filter").into_owned(),
+        Kind::ArticleNote => canvas.words.get("prompt-article-note").into_owned(),
+        Kind::Field(index) => {
+            let field = app.desk().project.article.fields.get(index);
+            let name = field.map_or("", |it| it.name.get(canvas.words.language()));
+            name.to_owned()
+        }
         Kind::Number => canvas.words.get("prompt-number").into_owned(),
     };
     line(&label, prompt.edit(), area, canvas);

@@ -115,6 +115,11 @@ fn text(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>
                 }
             });
         }
+        if row.sentence == 0 && reader.ends_at(row) && y + 1 < frame.text.bottom() {
+            let byline = reader.article().metadata.byline();
+            let line = canvas.text(&byline, frame.text.width.into());
+            canvas.aligned(frame.text, y + 1, &line, canvas.theme.dim());
+        }
         if row.sentence == reader.focus() {
             canvas.symbol(frame.bar, y, "▐", canvas.theme.text());
         } else if reader.is_chosen(row.sentence) {

@@ -136,6 +136,13 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Letters, "hint-letters"),
             (Action::Close, "hint-close"),
         ],
+        Context::Article => &[
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Open, "hint-say"),
+            (Action::Note, "hint-note"),
+            (Action::Close, "hint-close"),
+        ],
         Context::List => &[
             (Action::Next, ""),
             (Action::Back, "hint-move"),

@@ -1448,3 +1448,56 @@ fn the_next_flagged_sentence_is_two_keys_away() {
     desk.keys("w");
     assert_eq!(desk.focus(), 2, "back to where she was");
 }
+
+#[test]
+fn the_article_as_a_whole_has_its_topics_fields_and_note() {
+    let mut desk = desk();
+    desk.scheme(
+        "[article]\ntopics = [\"prevention\", \"prosecution\"]\n\
+         [[article.field]]\nid = \"country\"\nname = { ar = \"البلد\", en = \"Country\" }\n\
+         choices = [\"مصر\", \"السودان\"]\n\
+         [[article.field]]\nid = \"place\"\nname = { ar = \"المكان\", en = \"Place\" }\n",
+    );
+    let path = desk.root().join("articles/a-raid.json");
+    let json = std::fs::read_to_string(&path).expect("an article");
+    let metadata = "\"metadata\": { \"source\": \"وكالة الأنباء\", \"date\": \"2024-10-07\", \
+                    \"url\": \"https://example.org/7\" },\n  \"segmentation\"";
+    std::fs::write(&path, json.replace("\"segmentation\"", metadata)).expect("an article");
+    desk.keys("enter");
+    let byline = shown(
+        "\u{2068}وكالة الأنباء\u{2069} · \u{2068}2024-10-07\u{2069} · \u{2068}https://example.org/7\u{2069}",
+    );
+    assert!(desk.screen().contains(&byline), "{}", desk.screen());
+    // Topics by their keys and by Enter, a choice by Enter, a text and a note as they are typed.
+    desk.keys("tab a 3 enter j j enter enter j enter");
+    desk.keys("ط ن ط ا enter j enter x y enter");
+    assert_snapshot!("the_article_as_a_whole", desk.screen());
+    let overall = desk.saved("a-raid").overall;
+    assert_eq!(overall.topics, ["prevention", "prosecution"]);
+    assert_eq!(overall.fields["country"], "السودان");
+    assert_eq!(overall.fields["place"], "طنطا");
+    assert_eq!(overall.note, "xy");
+    // A topic that is none of the article's says nothing.
+    desk.keys("2");
+    assert_eq!(desk.saved("a-raid").overall, overall);
+    // The timeline has each step, and undo takes them back one by one, also after a restart.
+    desk.keys("esc tab t");
+    assert!(
+        desk.screen().contains("The article: + Place: "),
+        "{}",
+        desk.screen()
+    );
+    desk.restart().keys("u");
+    assert_eq!(desk.last_line(), "Undone, the article: − note");
+    assert_eq!(desk.saved("a-raid").overall.note, "");
+    desk.keys("u u");
+    let fields = desk.saved("a-raid").overall.fields;
+    assert_eq!((fields.len(), &*fields["country"]), (1, "مصر"));
+    desk.keys("r r r");
+    assert_eq!(desk.saved("a-raid").overall, overall);
+    assert_eq!(
+        desk.decisions("a-raid"),
+        ". . . . .",
+        "no sentence was touched"
+    );
+}
