@@ -8,6 +8,7 @@ pub mod annotation;
 pub mod article;
 pub mod flag;
 pub mod history;
+pub mod pace;
 pub mod project;
 
 /// A moment, in UTC, to the second where it is stored.
