@@ -9,6 +9,7 @@ pub mod article;
 pub mod consistency;
 pub mod flag;
 pub mod history;
+pub mod pace;
 pub mod project;
 pub mod rules;
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use directories::ProjectDirs;
 
-pub use config::{Colours, Config, Digits, Ground, Language, Problem};
+pub use config::{Colours, Config, Digits, Ground, Language, Problem, Theme};
 pub use terminals::{Choice, Seen, Terminals, TerminalsError};
 
 /// The user's configuration folder.

@@ -7,9 +7,10 @@ use super::detect::{Detection, Environment, Identity, Multiplexer, Questions};
 use super::tmux::Tmux;
 use crate::settings::{
     Choice, Colours, Config, Ground as OwnGround, Seen, Terminals, TerminalsError,
+    Theme as OwnTheme,
 };
 use crate::text::{Letters, Profile, Rendition};
-use crate::ui::theme::{Depth, Ground, Theme};
+use crate::ui::theme::{Depth, Ground, Look, Theme};
 
 /// What is known and wanted before the terminal is asked.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,7 @@ pub(super) struct Link {
     terminals: Terminals,
     detection: Detection,
     identity: Identity,
+    look: Look,
     known: bool,
     tmux: Option<Tmux>,
 }
@@ -57,6 +59,13 @@ impl Link {
         let known = remembered.is_some();
         let link = Self {
             identity: remembered.unwrap_or_else(|| detection.identity()),
+            look: match preferences.config.theme {
+                None => Look::Auto,
+                Some(OwnTheme::Dark) => Look::Dark,
+                Some(OwnTheme::Light) => Look::Light,
+                Some(OwnTheme::HighContrast) => Look::HighContrast,
+                Some(OwnTheme::Plain) => Look::Plain,
+            },
             preferences,
             terminals,
             detection,
@@ -163,7 +172,19 @@ impl Link {
         }
     }
 
-    /// The colours to draw with.
+    /// How things look for now: as the settings say, or as was chosen since.
+    #[cfg_attr(not(test), expect(dead_code, reason = "no key changes it yet"))]
+    pub(super) fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Has things look otherwise from the next drawing on.
+    #[cfg_attr(not(test), expect(dead_code, reason = "no key changes it yet"))]
+    pub(super) fn set_look(&mut self, look: Look) {
+        self.look = look;
+    }
+
+    /// The colours to draw with: no look has more of them than the terminal and the settings.
     pub(super) fn theme(&self) -> Theme {
         let Preferences { config, plain, .. } = &self.preferences;
         let depth = match config.colours {
@@ -184,7 +205,7 @@ impl Link {
             Some(OwnGround::Light) => Ground::Light,
             None => self.identity.ground,
         };
-        Theme { depth, ground }
+        self.look.theme(depth, ground)
     }
 
     /// Whether it takes a frame at once.
@@ -250,4 +271,71 @@ fn remembered(seen: &Seen, unasked: Identity) -> Option<Identity> {
         ground: Ground::named(&seen.ground)?,
         ..unasked
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::theme::Contrast;
+
+    fn link(config: &str, plain: bool) -> Link {
+        let (link, problem) = Link::new(Preferences {
+            config: Config::read(config).unwrap(),
+            plain,
+            ..Preferences::default()
+        });
+        assert!(problem.is_none());
+        link
+    }
+
+    /// What is drawn with as soon as `look` is chosen.
+    fn check(config: &str, look: Look, depth: Depth, ground: Ground) {
+        let mut link = link(config, false);
+        link.set_look(look);
+        assert_eq!(link.look(), look);
+        let theme = link.theme();
+        assert_eq!((theme.depth, theme.ground), (depth, ground), "{config}");
+    }
+
+    #[test]
+    fn a_session_looks_as_the_settings_say_until_another_look_is_chosen() {
+        let config = "theme = \"high-contrast\"\ncolours = \"256\"\nground = \"light\"";
+        let mut link = link(config, false);
+        assert_eq!(link.theme().contrast, Contrast::High);
+        assert_eq!(link.theme().ground, Ground::Light);
+        link.set_look(link.look().next());
+        assert_eq!(
+            (link.look(), link.theme().depth),
+            (Look::Plain, Depth::Plain)
+        );
+        link.set_look(link.look().next());
+        assert_eq!(
+            (link.look(), link.theme().depth),
+            (Look::Auto, Depth::Indexed)
+        );
+    }
+
+    #[test]
+    fn a_look_is_stronger_than_the_ground_and_not_than_the_colours() {
+        let light = "ground = \"light\"\ncolours = \"truecolor\"";
+        check(light, Look::Dark, Depth::Truecolor, Ground::Dark);
+        check(light, Look::HighContrast, Depth::Truecolor, Ground::Light);
+        check(light, Look::Plain, Depth::Plain, Ground::Light);
+        check(
+            "colours = \"none\"",
+            Look::Light,
+            Depth::Plain,
+            Ground::Light,
+        );
+    }
+
+    #[test]
+    fn without_colour_every_look_is_without() {
+        let mut link = link("theme = \"dark\"\ncolours = \"truecolor\"", true);
+        for _ in 0..5 {
+            assert_eq!(link.theme().depth, Depth::Plain);
+            link.set_look(link.look().next());
+        }
+        assert_eq!(link.look(), Look::Dark);
+    }
 }

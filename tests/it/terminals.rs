@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hashiya::text::{Letters, Profile, Rendition};
-use hashiya::ui::theme::{Depth, Ground, Theme};
+use hashiya::ui::theme::{Contrast, Depth, Ground, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr as _;
@@ -93,6 +93,7 @@ impl Double {
             } else {
                 Ground::Unknown
             },
+            contrast: Contrast::Usual,
         }
     }
 
