@@ -129,7 +129,7 @@ impl App {
             self.propose(&what, &chosen, now);
             return None;
         }
-        let (sentence, seconds) = (reader.focus(), reader.seconds(now));
+        let (sentence, seconds) = (reader.focus(), reader.seconds());
         let before = reader.decision(sentence)?;
         let project = &self.desk.project;
         let decision = what.toggle(before, project, &self.circumstances(now, Some(seconds)));

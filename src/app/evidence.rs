@@ -82,7 +82,7 @@ impl App {
         choosing.extends = false;
         let bytes = choosing.bytes();
         let reader = self.reader.as_mut()?;
-        let (sentence, seconds) = (reader.focus(), reader.seconds(now));
+        let (sentence, seconds) = (reader.focus(), reader.seconds());
         let (start, text) = reader.quote_of(sentence, bytes)?;
         let words = Evidence {
             topic: id.clone(),

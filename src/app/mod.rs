@@ -8,6 +8,7 @@ pub mod change;
 mod deciding;
 pub mod evidence;
 pub mod frame;
+pub mod legend;
 pub mod library;
 pub mod list;
 pub mod page;
@@ -37,8 +38,9 @@ use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
+use crate::model::pace::{Session, Today};
 use crate::model::project::Project;
-use crate::model::{Time, Zone};
+use crate::model::{Span, Time, Zone};
 use crate::text::{Display, Rendition};
 
 /// Everything that is on the screen.
@@ -62,6 +64,10 @@ pub struct App {
     typed: Typed,
     /// What was last looked for in the whole project.
     sought: Option<String>,
+    /// Since when she works without a break; from the first key on.
+    session: Option<Session>,
+    /// What the day came to, while that is shown.
+    today: Today,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -88,6 +94,8 @@ pub struct Desk {
     pub advance: bool,
     /// In which zone it is what hour.
     pub zone: Zone,
+    /// After how much work without a break one is suggested, if so.
+    pub break_after: Option<Span>,
 }
 
 /// What lies over the screen.
@@ -159,6 +167,10 @@ pub enum Effect {
     Adopt(Rendition),
     /// Have clicks reported, or no longer.
     Mouse,
+    /// Have things look otherwise.
+    Look,
+    /// Count what the day came to, for [`App::show_pace`].
+    Pace,
     /// Draw everything anew, and ask the terminal again what it is.
     Redraw,
     /// Leave, if everything is saved.
@@ -187,6 +199,8 @@ impl App {
             last: None,
             typed: Typed::default(),
             sought: None,
+            session: None,
+            today: Today::default(),
         };
         app.resize(size);
         app
@@ -423,6 +437,25 @@ impl App {
         is_chord.then_some(Key { alt: false, ..key })
     }
 
+    /// Takes note that she is at work.
+    fn is_worked_on(&mut self, now: Time) {
+        self.reader.iter_mut().for_each(|it| it.is_worked_on(now));
+        self.session
+            .get_or_insert_with(|| Session::new(now))
+            .press(now);
+    }
+
+    /// Says when a break would be good, where that is wanted and can be seen.
+    fn remind_of_break(&mut self) {
+        if let (Some(every), Some(session), None) =
+            (self.desk.break_after, &mut self.session, &self.dialog)
+            && session.due(every)
+        {
+            let minutes = usize::try_from(session.worked().as_mins()).unwrap_or_default();
+            self.tell(say!(self.words, "break-is-due", minutes = minutes));
+        }
+    }
+
     /// Does what `key` means here and now.
     pub fn press(&mut self, key: Key, now: Time) -> Option<Effect> {
         if !self.size.is_enough() {
@@ -442,6 +475,13 @@ impl App {
                 .and_then(|it| self.act(it, now));
         }
         self.message = None;
+        self.is_worked_on(now);
+        let effect = self.press_seen(key, now);
+        self.remind_of_break();
+        effect
+    }
+
+    fn press_seen(&mut self, key: Key, now: Time) -> Option<Effect> {
         if let Some(Dialog::Prompt(_) | Dialog::Palette(_)) = self.dialog {
             return self.type_key(key, now);
         }
@@ -490,6 +530,8 @@ impl App {
             Action::Suspend => return Some(Effect::Suspend),
             Action::Mouse => return Some(Effect::Mouse),
             Action::Redraw => return Some(Effect::Redraw),
+            Action::Look => return Some(Effect::Look),
+            Action::Pace => return Some(Effect::Pace),
             Action::Help => self.open_page(Kind::Help),
             Action::Menu => self.open_page(Kind::Menu),
             Action::Language => {
@@ -763,12 +805,14 @@ impl App {
         Some(Effect::Copy(text))
     }
 
-    /// Does what a click on the cell at `x` and `y` means: it moves the focus, and decides nothing.
+    /// Does what a click on the cell at `x` and `y` means: on the text it moves the focus, and on a topic
+    /// of the legend it does what the topic's key does.
     pub fn click(&mut self, x: u16, y: u16, now: Time) -> Option<Effect> {
         if !self.size.is_enough() || self.dialog.is_some() {
             return None;
         }
         self.message = None;
+        self.is_worked_on(now);
         if let Some(mut reader) = self.reader.take() {
             let frame = self.reader_frame(&reader);
             if (frame.text.x..frame.group.right()).contains(&x)
@@ -778,7 +822,10 @@ impl App {
                 reader.go_to(sentence, now);
             }
             self.reader = Some(reader);
-            return None;
+            return match self.topic_at(&frame, x, y)? {
+                Some(topic) => self.toggle(topic, now),
+                None => self.say(Change::None, now),
+            };
         }
         let list = self.library_frame().list;
         let row = usize::from(y.checked_sub(list.y)?);
@@ -854,6 +901,10 @@ impl App {
                 display,
             ),
             Kind::Preview => return,
+            Kind::Pace => {
+                let worked = self.session.map_or(Span::ZERO, |it| it.worked());
+                page::pace(&self.words, &self.today, worked, inside.width, display)
+            }
             Kind::Card(topic) => page::card(
                 &self.desk.project,
                 &self.words,
@@ -867,6 +918,12 @@ impl App {
             _ => 0,
         };
         self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
+    }
+
+    /// Shows what the day came to.
+    pub fn show_pace(&mut self, today: Today) {
+        self.today = today;
+        self.open_page(Kind::Pace);
     }
 
     /// Asks which line reads right.

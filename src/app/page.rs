@@ -3,8 +3,10 @@
 use super::frame::Area;
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
+use crate::model::Span;
+use crate::model::pace::Today;
 use crate::model::project::{Card, Project};
-use crate::text::{Display, Layout, Line, direction};
+use crate::text::{Direction, Display, Layout, Line, direction};
 
 /// A text to read.
 #[derive(Debug)]
@@ -24,6 +26,8 @@ pub enum Kind {
     Menu,
     /// What would change in several sentences.
     Preview,
+    /// What the day came to.
+    Pace,
     /// The card of the topic with this index.
     Card(usize),
 }
@@ -175,6 +179,51 @@ fn both(keymap: &Keymap, key: Key) -> String {
         Some(arabic) => format!("\u{200E}{key} \u{2068}{arabic}\u{2069}"),
         None => format!("\u{200E}{key}"),
     }
+}
+
+/// What the day came to, for the annotator's own eyes.
+pub(super) fn pace(
+    words: &Words,
+    today: &Today,
+    worked: Span,
+    width: u16,
+    display: Display,
+) -> Vec<Entry> {
+    let minutes = |seconds: f64| Span::try_from_secs_f64(seconds).map_or(0, |it| it.as_mins());
+    let number = |count: i64| usize::try_from(count).unwrap_or_default();
+    let took = number(minutes(today.seconds));
+    let mut told = vec![say!(
+        words,
+        "pace-today",
+        count = today.decided,
+        minutes = took
+    )];
+    if let Some(median) = today.median {
+        let seconds = words.digits(&format!("{median:.1}"));
+        told.push(say!(words, "pace-median", seconds = &seconds));
+    }
+    told.push(say!(
+        words,
+        "pace-worked",
+        minutes = number(worked.as_mins())
+    ));
+    told.push(words.get("pace-private").into_owned());
+    let base = if words.is_rtl() {
+        Direction::Rtl
+    } else {
+        Direction::Ltr
+    };
+    let mut rows = vec![Entry::Heading(Line::new(
+        &words.get("action-pace"),
+        width.into(),
+        display,
+    ))];
+    for paragraph in told {
+        rows.push(Entry::Blank);
+        let layout = Layout::new(&paragraph, width, base, &[], display);
+        rows.extend(layout.lines().iter().cloned().map(Entry::Text));
+    }
+    rows
 }
 
 /// The guideline card of the topic with the index `topic`, `width` cells wide.

@@ -12,6 +12,7 @@ use crate::model::Time;
 use crate::model::annotation::{ARTICLE, Annotations, Decision};
 use crate::model::article::Article;
 use crate::model::flag::Flag;
+use crate::model::pace::Stopwatch;
 use crate::model::project::Project;
 use crate::text::fold::Query;
 use crate::text::paragraph::paragraphs;
@@ -27,8 +28,8 @@ pub struct Reader {
     /// For each paragraph its layout at the present width, once it was needed.
     layouts: Vec<Option<Layout>>,
     focus: usize,
-    /// When the focus came to where it is.
-    since: Time,
+    /// How long she worked since the focus came to where it is.
+    watch: Stopwatch,
     /// The first row of the page: a sentence, and a row of its block.
     top: (usize, usize),
     page: Vec<Row>,
@@ -87,7 +88,7 @@ impl Reader {
             layouts: vec![None; paragraphs.len()],
             paragraphs,
             focus: focus.min(article.sentences.len().saturating_sub(1)),
-            since: now,
+            watch: Stopwatch::new(now),
             top: (0, 0),
             page: Vec::new(),
             room: (0, 0),
@@ -378,10 +379,14 @@ impl Reader {
         left.is_some()
     }
 
-    /// Seconds since the focus came to where it is.
-    pub(super) fn seconds(&self, now: Time) -> f64 {
-        let tenths = (now.duration_since(self.since).as_secs_f64() * 10.0).round();
-        tenths.max(0.0) / 10.0
+    /// Takes note that she is there.
+    pub(super) fn is_worked_on(&mut self, now: Time) {
+        self.watch.press(now);
+    }
+
+    /// Seconds of work since the focus came to where it is.
+    pub(super) fn seconds(&self) -> f64 {
+        self.watch.seconds()
     }
 
     /// Index of the sentence that has the row `y` of the text column.
@@ -504,7 +509,7 @@ impl Reader {
     fn set_focus(&mut self, sentence: usize, now: Time) {
         if sentence != self.focus {
             self.focus = sentence;
-            self.since = now;
+            self.watch.restart(now);
         }
     }
 

@@ -14,7 +14,7 @@ use clap::{Parser, Subcommand};
 use crate::keys::{Context, Key, Keymap, Problem};
 use crate::lang::{self, Words};
 use crate::model::project::Language;
-use crate::model::{Time, Zone};
+use crate::model::{Span, Time, Zone};
 use crate::settings::{self, Config, Folder};
 use crate::store::{self, Holder, Store};
 use crate::terminal::Preferences;
@@ -152,6 +152,10 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
         message,
         advance: preferences.config.advance,
         zone: Zone::system(),
+        break_after: preferences
+            .config
+            .break_after
+            .map(|minutes| Span::from_mins(minutes.into())),
     };
     let finish = terminal::run(start, preferences).context("cannot use the terminal");
     drop(opened.scratch);

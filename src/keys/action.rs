@@ -64,6 +64,8 @@ actions! {
     Later         "later"
     Library       "library"
     Menu          "menu"
+    Pace          "pace"
+    Look          "look"
     Language      "language"
     Terminal      "terminal"
     Joined        "joined"

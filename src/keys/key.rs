@@ -53,6 +53,24 @@ const NAMES: [(&str, Code); 14] = [
     ("delete", Code::Delete),
 ];
 
+impl Key {
+    /// Its name, or its sign where it has one that says more than a name.
+    pub fn sign(self) -> String {
+        let sign = match self.code {
+            Code::Left => "←",
+            Code::Right => "→",
+            Code::Up => "↑",
+            Code::Down => "↓",
+            _ => return self.to_string(),
+        };
+        if self == Self::from(self.code) {
+            sign.to_owned()
+        } else {
+            self.to_string()
+        }
+    }
+}
+
 impl From<Code> for Key {
     fn from(code: Code) -> Self {
         Self {

@@ -195,6 +195,40 @@ article-url = الرابط
 article-licence = الرخصة
 article-file = الملف
 article-note = ملاحظة
+pace-today = { $count ->
+    [zero] لم تُصنف جملة اليوم.
+    [one] صُنفت اليوم جملة واحدة
+    [two] صُنفت اليوم جملتان
+    [few] صُنفت اليوم { $count } جمل
+    [many] صُنفت اليوم { $count } جملة
+   *[other] صُنفت اليوم { $count } جملة
+}{ $count ->
+    [zero] {""}
+   *[other] ، { $minutes ->
+        [zero] في أقل من دقيقة
+        [one] في دقيقة
+        [two] في دقيقتين
+        [few] في { $minutes } دقائق
+        [many] في { $minutes } دقيقة
+       *[other] في { $minutes } دقيقة
+    } من العمل.
+}
+pace-median = القرار الأوسط استغرق { $seconds } ثانية.
+pace-worked = { $minutes ->
+    [zero] الاستراحة الأخيرة كانت قبل لحظة.
+    [one] الاستراحة الأخيرة كانت قبل دقيقة.
+    [two] الاستراحة الأخيرة كانت قبل دقيقتين.
+    [few] الاستراحة الأخيرة كانت قبل { $minutes } دقائق.
+    [many] الاستراحة الأخيرة كانت قبل { $minutes } دقيقة.
+   *[other] الاستراحة الأخيرة كانت قبل { $minutes } دقيقة.
+}
+pace-private = وقت الغياب لا يُحسب. لا يُعرض هذا على أحد سواك، ولا يُقارن أحد بأحد.
+break-is-due = { $minutes } دقيقة بلا استراحة. كل شيء محفوظ: بضع دقائق بعيدا عن الشاشة خير.
+look-auto = الألوان لخلفية الطرفية كما تذكرها هي.
+look-dark = الألوان لخلفية داكنة؛ السطر theme = "dark" في config.toml يبقيها.
+look-light = الألوان لخلفية فاتحة؛ السطر theme = "light" في config.toml يبقيها.
+look-high-contrast = تباين عال؛ السطر theme = "high-contrast" في config.toml يبقيه.
+look-plain = بلا ألوان؛ السطر theme = "none" في config.toml يبقيها كذلك.
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -306,6 +340,8 @@ action-done = المقال منجز، أو لا
 action-later = أجّل المقال، أو استأنفه
 action-library = عودة إلى المكتبة
 action-menu = المزيد، بحرف
+action-pace = وتيرتك اليوم
+action-look = داكن، فاتح، تباين عال، بلا ألوان
 action-language = English (الواجهة بالإنجليزية)
 action-terminal = العربية لا تُقرأ صحيحة؟ أصلحها
 action-joined = حروف موصولة، أو لا

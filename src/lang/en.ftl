@@ -166,6 +166,31 @@ article-url = Link
 article-licence = Licence
 article-file = File
 article-note = Note
+pace-today = { $count ->
+    [0] Nothing was decided today.
+    [one] { $count } sentence was decided today
+   *[other] { $count } sentences were decided today
+}{ $count ->
+    [0] {""}
+   *[other] , { $minutes ->
+        [0] in less than a minute
+        [one] in { $minutes } minute
+       *[other] in { $minutes } minutes
+    } at work.
+}
+pace-median = In the middle, a decision took { $seconds } seconds.
+pace-worked = { $minutes ->
+    [0] The last break was a moment ago.
+    [one] The last break was { $minutes } minute ago.
+   *[other] The last break was { $minutes } minutes ago.
+}
+pace-private = Time away is not counted. Nobody else is shown this, and nobody is compared.
+break-is-due = { $minutes } minutes without a break. All is saved: a few minutes away from the screen are well spent.
+look-auto = The colours are those for the ground that the terminal says it has.
+look-dark = The colours are those for a dark ground; theme = "dark" in config.toml keeps them.
+look-light = The colours are those for a light ground; theme = "light" in config.toml keeps them.
+look-high-contrast = High contrast; theme = "high-contrast" in config.toml keeps it.
+look-plain = No colours; theme = "none" in config.toml keeps it so.
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -267,6 +292,8 @@ action-done = done with the article, or not
 action-later = put the article aside, or take it up
 action-library = back to the library
 action-menu = more, by a letter
+action-pace = your own pace today
+action-look = dark, light, high contrast, no colour
 action-language = العربية (the interface in Arabic)
 action-terminal = Arabic reads wrong? set it right
 action-joined = joined letters, or not

@@ -16,6 +16,9 @@ pub mod rules;
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;
 
+/// How long something took.
+pub type Span = jiff::SignedDuration;
+
 /// Where a moment has an hour and a day.
 pub type Zone = jiff::tz::TimeZone;
 
@@ -29,6 +32,11 @@ pub fn hour(at: Time, now: Time, zone: &Zone) -> String {
         "%Y-%m-%d %H:%M"
     };
     at.strftime(form).to_string()
+}
+
+/// Whether `at` and `other` are on one day in `zone`.
+pub fn same_day(at: Time, other: Time, zone: &Zone) -> bool {
+    zone.to_datetime(at).date() == zone.to_datetime(other).date()
 }
 
 /// Fields that a newer version wrote: kept and written back.

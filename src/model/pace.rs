@@ -259,6 +259,7 @@ mod tests {
             at: to.decided.unwrap_or_default(),
             sentence: sentence.to_owned(),
             undoes: None,
+            batch: None,
             from: Decision::default(),
             to: to.clone(),
             unknown: Unknown::new(),

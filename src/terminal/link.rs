@@ -173,13 +173,11 @@ impl Link {
     }
 
     /// How things look for now: as the settings say, or as was chosen since.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no key changes it yet"))]
     pub(super) fn look(&self) -> Look {
         self.look
     }
 
     /// Has things look otherwise from the next drawing on.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no key changes it yet"))]
     pub(super) fn set_look(&mut self, look: Look) {
         self.look = look;
     }

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::work::Work;
 use crate::app::list::{Content, Filter, Label, Place};
-use crate::model::Time;
 use crate::model::annotation::{Annotations, Decision, State, Status};
 use crate::model::consistency::disagreements;
 use crate::model::flag::Flag;
 use crate::model::history::Past;
+use crate::model::pace::today;
+use crate::model::{Time, same_day};
 use crate::store::Store;
 use crate::text::fold::{Query, fold};
 
@@ -175,6 +176,16 @@ impl Work {
         let steps = self.store.timeline(annotator).steps;
         self.app
             .show_list(Content::Timeline(steps), "no-steps", now);
+    }
+
+    /// Shows what this day came to.
+    pub(super) fn pace(&mut self, now: Time) {
+        self.save_everything();
+        let (annotator, zone) = (&self.app.desk().annotator, &self.app.desk().zone);
+        let steps = self.store.timeline(annotator).steps;
+        let steps = steps.iter().map(|it| (it.article.as_str(), &it.entry));
+        let today = today(steps, |at| same_day(at, now, zone));
+        self.app.show_pace(today);
     }
 
     /// Shows the decisions that were made under another wording than the one in force.

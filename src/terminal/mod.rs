@@ -41,6 +41,7 @@ use crate::model::Time;
 use crate::settings::TerminalsError;
 use crate::ui;
 use crate::ui::encode::Order;
+use crate::ui::theme::Look;
 
 /// Works until the annotator leaves, or a signal asks for the end.
 pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
@@ -177,6 +178,17 @@ impl Sitting<'_> {
                 Some(Request::Mouse) => {
                     let on = self.wire.session.toggle_mouse()?;
                     self.work.tell_of(if on { "mouse-on" } else { "mouse-off" });
+                }
+                Some(Request::Look) => {
+                    let look = self.wire.link.look().next();
+                    self.wire.link.set_look(look);
+                    self.work.tell_of(match look {
+                        Look::Auto => "look-auto",
+                        Look::Dark => "look-dark",
+                        Look::Light => "look-light",
+                        Look::HighContrast => "look-high-contrast",
+                        Look::Plain => "look-plain",
+                    });
                 }
                 Some(Request::Redraw) => {
                     self.wire.ask_again()?;
@@ -331,6 +343,7 @@ mod tests {
             message: None,
             advance: false,
             zone: Zone::UTC,
+            break_after: None,
         };
         let columns_rows = size();
         let window = Size {

@@ -10,7 +10,7 @@ use crate::app::library;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::lang::{Words, say};
-use crate::model::{Time, Zone};
+use crate::model::{Span, Time, Zone};
 use crate::store::{Access, Claim, Place, Store};
 use crate::text::Rendition;
 
@@ -35,6 +35,8 @@ pub struct Start {
     pub advance: bool,
     /// In which zone it is what hour.
     pub zone: Zone,
+    /// After how much work without a break one is suggested, if so.
+    pub break_after: Option<Span>,
 }
 
 /// The state and the project it works on.
@@ -62,6 +64,8 @@ pub enum Request {
     Adopt(Rendition),
     /// Turn the mouse on or off.
     Mouse,
+    /// Have things look otherwise.
+    Look,
     /// Draw everything anew, and ask the terminal again.
     Redraw,
     /// Give the terminal back for a while.
@@ -97,6 +101,7 @@ impl Work {
             message,
             advance,
             zone,
+            break_after,
         } = start;
         let (claim, read_only) = match access {
             Access::Write(claim) => (Some(claim), None),
@@ -111,6 +116,7 @@ impl Work {
             annotator,
             advance,
             zone,
+            break_after,
         };
         let app = App::new(desk, keymap, words, store.ids().to_vec(), size);
         let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);
@@ -251,6 +257,11 @@ impl Work {
                 Some(Request::Adopt(rendition))
             }
             Effect::Mouse => Some(Request::Mouse),
+            Effect::Look => Some(Request::Look),
+            Effect::Pace => {
+                self.pace(now);
+                None
+            }
             Effect::Redraw => Some(Request::Redraw),
             Effect::Quit => self.quit(false).map(Request::End),
             Effect::QuitUnsaved => self.quit(true).map(Request::End),

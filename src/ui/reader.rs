@@ -6,6 +6,7 @@ use ratatui::style::Modifier;
 use super::paint::{Canvas, Flow};
 use super::{page, status};
 use crate::app::frame::{Area, ReaderFrame};
+use crate::app::legend::Item;
 use crate::app::reader::Reader;
 use crate::app::{App, Dialog};
 use crate::keys::{Action, Context, Key};
@@ -36,8 +37,8 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
         }
     }
     match (frame.panel, frame.strip) {
-        (Some(area), _) => panel(app, area, frame.card, canvas),
-        (None, Some(y)) => strip(app, Area { y, ..frame.group }, canvas),
+        (Some(area), _) => panel(app, frame, area, canvas),
+        (None, Some(y)) => strip(app, frame, y, canvas),
         (None, None) => {}
     }
 }
@@ -193,87 +194,44 @@ fn chip(topic: &Topic, language: Language, x: u16, y: u16, canvas: &mut Canvas<'
     canvas.words(x + 1, y, topic.letter.get(language), 1, style);
 }
 
-fn strip(app: &App, area: Area, canvas: &mut Canvas<'_>) {
-    canvas.rule(area, area.y, 0);
-    let topics = &app.desk().project.topics;
-    let language = app.words().language();
-    let none = app.words().get("none");
-    let width = |text: &str| canvas.text(text, usize::MAX).width();
-    let longest: usize = topics
-        .iter()
-        .map(|topic| width(topic.name.get(language)))
-        .sum();
-    // Chip, blank, name, blank, key, and two between the topics; then [—], "none", and its key.
-    let around = topics.len() * (3 + 1 + 1 + 1 + 2) + 3 + 1 + width(&none) + 1 + 1;
-    let room = usize::from(area.width).saturating_sub(around);
-    let each = if longest <= room {
-        usize::MAX
-    } else {
-        room / topics.len().max(1)
-    };
-    // Less than a few letters say nothing: the chip alone says more.
-    let each = if each < 4 {
-        0
-    } else {
-        u16::try_from(each).unwrap_or(u16::MAX)
-    };
-    let mut flow = canvas.flow(area.row(area.y + 1));
-    for topic in topics {
-        chip(topic, language, flow.take(3), area.y + 1, canvas);
-        flow.skip(1);
-        if each > 0 {
-            let name = topic.name.get(language);
-            canvas.put_within(&mut flow, name, each, canvas.theme.dim());
+fn strip(app: &App, frame: &ReaderFrame, y: u16, canvas: &mut Canvas<'_>) {
+    canvas.rule(frame.group, y, 0);
+    for item in app.legend(frame) {
+        let mut flow = canvas.flow(item.area);
+        sign(app, &item, &mut flow, canvas);
+        if item.width > 0 {
+            canvas.put_within(&mut flow, &item.name, item.width, canvas.theme.dim());
             flow.skip(1);
         }
-        let key = status::key_name(app.keymap(), app.words(), topic.key.into());
-        canvas.put(&mut flow, &key, canvas.theme.text());
-        flow.skip(2);
+        canvas.put(&mut flow, &item.key, canvas.theme.text());
     }
-    none_chip(flow.take(3), area.y + 1, canvas);
-    flow.skip(1);
-    canvas.put(&mut flow, &none, canvas.theme.dim());
-    flow.skip(1);
-    canvas.put(&mut flow, &none_key(app), canvas.theme.text());
 }
 
-fn panel(app: &App, area: Area, with_card: bool, canvas: &mut Canvas<'_>) {
+fn panel(app: &App, frame: &ReaderFrame, area: Area, canvas: &mut Canvas<'_>) {
     let project = &app.desk().project;
-    let (words, language) = (app.words(), app.words().language());
     let mut flow = canvas.flow(area);
-    canvas.put(&mut flow, &words.get("topics"), canvas.theme.dim());
-    // Three rows a topic, or one where there are too many.
-    let airy = 2 + 3 * project.topics.len() < usize::from(area.height);
-    let mut y = area.y + 2;
-    for topic in &project.topics {
-        if y + 1 >= area.bottom() {
-            let mut flow = canvas.flow(area.row(y));
-            canvas.put(&mut flow, "…", canvas.theme.dim());
-            return;
-        }
-        let mut flow = canvas.flow(area.row(y));
-        chip(topic, language, flow.take(3), y, canvas);
-        flow.skip(1);
-        let name = topic.name.get(language);
-        entry(app, flow, name, topic.key.into(), canvas);
-        let other = topic.name.get(words.other_language());
-        if airy && other != name {
-            let mut flow = canvas.flow(area.row(y + 1));
+    canvas.put(&mut flow, &app.words().get("topics"), canvas.theme.dim());
+    let legend = app.legend(frame);
+    if legend.len() <= project.topics.len() {
+        let mut flow = canvas.flow(area.row(area.bottom() - 1));
+        canvas.put(&mut flow, "…", canvas.theme.dim());
+    }
+    for item in legend.iter().filter(|it| it.area.y + 1 < area.bottom()) {
+        let mut flow = canvas.flow(item.area);
+        sign(app, item, &mut flow, canvas);
+        let topic = item.topic.and_then(|index| project.topics.get(index));
+        let keys = app.keymap().keys(Context::Reader, Action::NoneApplies);
+        let key = topic.map(|it| it.key.into()).or(keys.first().copied());
+        entry(app, flow, item, key, canvas);
+        let other = topic.map_or("", |it| it.name.get(app.words().other_language()));
+        if app.is_airy(area) && other != item.name {
+            let mut flow = canvas.flow(area.row(item.area.y + 1));
             flow.skip(4);
-            let width = flow.room().saturating_sub(6);
-            canvas.put_within(&mut flow, other, width, canvas.theme.dim());
+            canvas.put_within(&mut flow, other, item.width, canvas.theme.dim());
         }
-        y += if airy { 3 } else { 1 };
     }
-    let mut flow = canvas.flow(area.row(y));
-    none_chip(flow.take(3), y, canvas);
-    flow.skip(1);
-    let keys = app.keymap().keys(Context::Reader, Action::NoneApplies);
-    if let Some(&key) = keys.first() {
-        entry(app, flow, &words.get("none-applies"), key, canvas);
-    }
-    y += 2;
-    if with_card && y + 3 < area.bottom() {
+    let y = legend.last().map_or(area.bottom(), |it| it.area.y + 2);
+    if frame.card && y + 3 < area.bottom() {
         canvas.rule(area, y, 0);
         for (y, entry) in (y + 2..area.bottom()).zip(app.side_card()) {
             page::entry(entry, area, y, canvas);
@@ -281,15 +239,29 @@ fn panel(app: &App, area: Area, with_card: bool, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// The chip of a topic, or of "none applies", and a blank.
+fn sign(app: &App, item: &Item, flow: &mut Flow, canvas: &mut Canvas<'_>) {
+    let (x, y) = (flow.take(3), item.area.y);
+    flow.skip(1);
+    match item
+        .topic
+        .and_then(|index| app.desk().project.topics.get(index))
+    {
+        Some(topic) => chip(topic, app.words().language(), x, y, canvas),
+        None => none_chip(x, y, canvas),
+    }
+}
+
 /// A line of the panel: a name, and at its end the key and its Arabic twin.
-fn entry(app: &App, mut flow: Flow, name: &str, key: Key, canvas: &mut Canvas<'_>) {
-    let width = flow.room().saturating_sub(6);
+fn entry(app: &App, mut flow: Flow, item: &Item, key: Option<Key>, canvas: &mut Canvas<'_>) {
     let mut keys = flow;
-    canvas.put_within(&mut flow, name, width, canvas.theme.text());
-    keys.skip(width + 2);
-    canvas.put_within(&mut keys, &key.to_string(), 3, canvas.theme.text());
-    if let Some(arabic) = app.keymap().arabic(key) {
-        canvas.put_last(&keys, &arabic.to_string(), canvas.theme.dim());
+    canvas.put_within(&mut flow, &item.name, item.width, canvas.theme.text());
+    keys.skip(item.width + 2);
+    if let Some(key) = key {
+        canvas.put_within(&mut keys, &key.to_string(), 3, canvas.theme.text());
+        if let Some(arabic) = app.keymap().arabic(key) {
+            canvas.put_last(&keys, &arabic.to_string(), canvas.theme.dim());
+        }
     }
 }
 
@@ -297,10 +269,4 @@ fn none_chip(x: u16, y: u16, canvas: &mut Canvas<'_>) {
     for (x, symbol) in (x..).zip([" ", "—", " "]) {
         canvas.symbol(x, y, symbol, canvas.theme.none_chip());
     }
-}
-
-fn none_key(app: &App) -> String {
-    let keys = app.keymap().keys(Context::Reader, Action::NoneApplies);
-    let name = |&key| status::key_name(app.keymap(), app.words(), key);
-    keys.first().map_or_else(String::new, name)
 }

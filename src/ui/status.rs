@@ -3,9 +3,10 @@
 use super::paint::{Canvas, Flow, columns};
 use crate::app::change::Proposal;
 use crate::app::frame::Area;
+use crate::app::legend::key_name;
 use crate::app::page::Kind;
 use crate::app::{App, Dialog, Saving};
-use crate::keys::{Action, Code, Context, Key, Keymap};
+use crate::keys::{Action, Context, Keymap};
 use crate::lang::{Words, say};
 use crate::model::flag::Flag;
 use crate::text::{Direction, Layout};
@@ -222,25 +223,4 @@ fn first_key(keymap: &Keymap, words: &Words, context: Context, action: Action) -
     let mut keys = keys.chain(keymap.keys(Context::Anywhere, action));
     keys.next()
         .map_or_else(String::new, |&key| key_name(keymap, words, key))
-}
-
-/// A key as it is named where only one name of it has room: in Arabic by its Arabic twin.
-pub(super) fn key_name(keymap: &Keymap, words: &Words, key: Key) -> String {
-    let arrow = match key.code {
-        Code::Left => Some("←"),
-        Code::Right => Some("→"),
-        Code::Up => Some("↑"),
-        Code::Down => Some("↓"),
-        _ => None,
-    };
-    if let Some(arrow) = arrow.filter(|_| key == Key::from(key.code)) {
-        return arrow.to_owned();
-    }
-    let arabic = keymap
-        .arabic(key)
-        .filter(|it| it.is_alphabetic() || *it == '؟');
-    match arabic.filter(|_| words.is_rtl()) {
-        Some(arabic) => arabic.to_string(),
-        None => words.digits(&key.to_string()),
-    }
 }

@@ -10,7 +10,7 @@ use hashiya::keys::Keymap;
 use hashiya::lang::{Digits, Words};
 use hashiya::model::annotation::Annotations;
 use hashiya::model::project::Language;
-use hashiya::model::{Time, Zone};
+use hashiya::model::{Span, Time, Zone};
 use hashiya::store::{Access, Holder, Store, sha256};
 use hashiya::terminal::{Request, Start, Work};
 use hashiya::text::{Profile, Rendition};
@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) advance: bool,
     /// What the program speaks when it starts.
     pub(crate) language: Language,
+    /// After how much work a break is suggested.
+    pub(crate) break_after: Option<Span>,
 }
 
 pub(crate) const ANNOTATOR: &str = "sara";
@@ -63,6 +65,7 @@ impl Desk {
             request: None,
             advance: false,
             language: Language::English,
+            break_after: None,
         };
         desk.restart();
         desk
@@ -129,6 +132,7 @@ impl Desk {
             message: None,
             advance: self.advance,
             zone: Zone::UTC,
+            break_after: self.break_after,
         };
         let mut work = Work::new(start, self.size, self.now);
         work.fill_library();
@@ -166,6 +170,20 @@ impl Desk {
         }
         work.fill_library();
         work.remember_place();
+        self
+    }
+
+    /// Clicks on a cell.
+    pub(crate) fn click(&mut self, x: u16, y: u16) -> &mut Self {
+        let now = self.now;
+        let request = self.work().click(x, y, now);
+        self.request = request.or(self.request.take());
+        self.settle()
+    }
+
+    /// Lets time pass without a key.
+    pub(crate) fn wait(&mut self, seconds: i64) -> &mut Self {
+        self.now += Span::from_secs(seconds);
         self
     }
 

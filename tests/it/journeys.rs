@@ -1501,3 +1501,79 @@ fn the_article_as_a_whole_has_its_topics_fields_and_note() {
         "no sentence was touched"
     );
 }
+
+#[test]
+fn the_own_pace_counts_no_time_away_and_a_break_is_suggested_where_wanted() {
+    let mut desk = desk();
+    desk.break_after = Some(hashiya::model::Span::from_mins(50));
+    desk.restart();
+    desk.keys("enter").wait(9).keys("1 j").wait(29).keys("2 j");
+    // Away for half an hour: nothing of it is the sentence's.
+    desk.wait(1800).keys("k j").wait(4).keys("0");
+    let saved = desk.saved("a-raid");
+    let seconds: Vec<_> = saved.sentences[..3]
+        .iter()
+        .map(|it| it.decision.seconds)
+        .collect();
+    assert_eq!(seconds, [Some(10.0), Some(30.0), Some(5.0)]);
+    desk.keys("tab p");
+    assert_snapshot!("the_own_pace", desk.screen());
+    desk.keys("esc");
+    // A key a minute, for fifty minutes.
+    for minute in 1..50 {
+        desk.wait(59).keys(if minute % 2 == 0 { "j" } else { "k" });
+        assert!(
+            !desk.screen().contains("break"),
+            "{minute}: {}",
+            desk.screen()
+        );
+    }
+    desk.wait(59).keys("j");
+    let told = desk.last_line();
+    let due = told.starts_with("50 minutes without a break") || told.contains("well spent");
+    assert!(due, "{}", desk.screen());
+    desk.keys("k");
+    assert!(!desk.screen().contains("break"), "once");
+}
+
+#[test]
+fn the_look_is_switched_by_a_key() {
+    let mut desk = desk();
+    desk.keys("enter tab d");
+    assert_eq!(desk.request(), Some(Request::Look));
+}
+
+#[test]
+fn a_click_on_a_topic_does_what_its_key_does() {
+    // Wherever its name is drawn: in the strip, in the panel, and mirrored.
+    for (language, columns, rows) in [
+        (Language::English, 80, 24),
+        (Language::Arabic, 80, 24),
+        (Language::English, 120, 36),
+        (Language::Arabic, 120, 36),
+    ] {
+        let mut desk = desk();
+        desk.language = language;
+        desk.resize(columns, rows).restart().keys("enter j");
+        let names = match language {
+            Language::English => ["Prosecution".to_owned(), "None".to_owned()],
+            Language::Arabic => [shown("الملاحقة القضائية"), shown("لا شيء")],
+        };
+        for (name, decisions) in names.iter().zip([". 3 . . .", ". 0 . . ."]) {
+            let screen = desk.screen();
+            let at = |(y, line): (usize, &str)| {
+                let before = line.find(name.as_str())?;
+                Some((line[..before].chars().count(), y))
+            };
+            let (x, y) = screen
+                .lines()
+                .enumerate()
+                .filter_map(at)
+                .last()
+                .expect("a name");
+            desk.click(x as u16, y as u16);
+            assert_eq!(desk.decisions("a-raid"), decisions, "{screen}");
+        }
+        assert_eq!(desk.focus(), 2);
+    }
+}
