@@ -55,6 +55,7 @@ impl App {
         let sentence = reader.focus();
         let layout = reader.laid_out(sentence)?.layout;
         let Choosing { pick, extends } = choosing;
+        let mut told = None;
         match action {
             Action::Left => pick.left(layout, *extends),
             Action::Right => pick.right(layout, *extends),
@@ -62,11 +63,23 @@ impl App {
             Action::Down => pick.down(layout, *extends),
             Action::ExtendLeft => pick.left(layout, true),
             Action::ExtendRight => pick.right(layout, true),
-            Action::Extend => *extends = !*extends,
-            Action::Letters if pick.unit() == Unit::Word => pick.set_unit(layout, Unit::Letter),
-            Action::Letters => pick.set_unit(layout, Unit::Word),
+            Action::Extend => {
+                *extends = !*extends;
+                told = Some(if *extends { "extends" } else { "extends-not" });
+            }
+            Action::Letters if pick.unit() == Unit::Word => {
+                pick.set_unit(layout, Unit::Letter);
+                told = Some("by-letters");
+            }
+            Action::Letters => {
+                pick.set_unit(layout, Unit::Word);
+                told = Some("by-words");
+            }
             Action::Accept => return self.because_of_the_one(now),
             _ => {}
+        }
+        if let Some(told) = told {
+            self.tell_of(told);
         }
         self.show_head();
         None

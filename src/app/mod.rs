@@ -761,6 +761,15 @@ impl App {
             Action::NextUndecided => self.tell_of("all-decided"),
             Action::NoneApplies => return self.say(Change::None, now),
             Action::Repeat => return self.repeat(now),
+            Action::Outside
+                if reader.chosen().is_empty()
+                    && reader
+                        .decision(reader.focus())
+                        .is_some_and(Decision::is_decided) =>
+            {
+                // Who decides on a sentence says that it is part of the article.
+                self.tell_of("decided-is-inside");
+            }
             Action::Outside => {
                 let taken = reader.is_taken_for_outside(reader.focus());
                 let flag = if taken { Flag::Inside } else { Flag::Outside };

@@ -17,6 +17,7 @@ mod crash;
 mod desk;
 mod doctor;
 mod double;
+mod every_key;
 mod journeys;
 mod pty;
 mod samples;
