@@ -102,8 +102,16 @@ impl Screen {
         let (sender, bytes) = channel();
         thread::spawn(move || {
             let mut buffer = [0; 4096];
+            let mut unsent = Vec::new();
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
-                if sender.send(buffer[..count].to_vec()).is_err() {
+                unsent.extend_from_slice(&buffer[..count]);
+                // vte 0.15 loses a blank behind a character that comes in two parts.
+                let whole = match std::str::from_utf8(&unsent) {
+                    Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                    _ => unsent.len(),
+                };
+                let rest = unsent.split_off(whole);
+                if sender.send(std::mem::replace(&mut unsent, rest)).is_err() {
                     break;
                 }
             }
