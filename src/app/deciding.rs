@@ -227,10 +227,10 @@ impl App {
             let sentence = sentence.map_or_else(String::new, |it| it.id.clone());
             let article = reader.article().id.clone();
             let n = self.desk.journal.next_number();
-            let annotations = reader.annotations_mut();
-            annotations.decide(edit, n, whole_second(now), undoes, batch);
-            if annotations.status == Status::Later {
-                annotations.status = Status::InProgress;
+            let entry = (n, whole_second(now), undoes, batch);
+            reader.decide(edit, entry, &self.desk.project);
+            if reader.annotations().status == Status::Later {
+                reader.annotations_mut().status = Status::InProgress;
             }
             self.desk.journal.record(Step {
                 n,

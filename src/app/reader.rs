@@ -4,12 +4,13 @@
 //! slow line a page costs as much as sixty moves. Paragraphs are laid out when they come into view,
 //! so that a long article opens as fast as a short one.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::frame::Area;
 use super::library::outside;
 use crate::model::Time;
-use crate::model::annotation::{ARTICLE, Annotations, Decision};
+use crate::model::annotation::{ARTICLE, Annotations, Decision, Edit};
 use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::pace::Stopwatch;
@@ -43,6 +44,8 @@ pub struct Reader {
     /// Where the focus was before it leapt.
     left: Option<usize>,
     chosen: Chosen,
+    /// The progress, once it was counted.
+    counted: Cell<Option<(usize, usize)>>,
 }
 
 /// Which sentences the next decision is about, instead of the one in focus.
@@ -97,6 +100,7 @@ impl Reader {
             found: (String::new(), Vec::new()),
             left: None,
             chosen: Chosen::default(),
+            counted: Cell::new(None),
             article,
             annotations,
         }
@@ -118,6 +122,7 @@ impl Reader {
     }
 
     pub(super) fn annotations_mut(&mut self) -> &mut Annotations {
+        self.counted.set(None);
         &mut self.annotations
     }
 
@@ -167,12 +172,51 @@ impl Reader {
         decision.is_some_and(|decision| decision.is_outside(taken))
     }
 
-    /// How many sentences are done with, and of how many.
+    /// How many sentences are done with by the rules of `project`, and of how many. It is asked for with
+    /// every key, so it is counted once for each change.
     pub fn progress(&self, project: &Project) -> (usize, usize) {
-        self.annotations.progress(
-            |decision| project.is_finished(decision),
-            |index| self.is_taken_for_outside(index),
-        )
+        let counted = self.counted.get().unwrap_or_else(|| self.count(project));
+        self.counted.set(Some(counted));
+        counted
+    }
+
+    fn count(&self, project: &Project) -> (usize, usize) {
+        let is_finished = |decision: &Decision| project.is_finished(decision);
+        self.annotations
+            .progress(is_finished, |index| self.is_taken_for_outside(index))
+    }
+
+    /// Says something of a sentence, as [`Annotations::decide`] does. The progress is counted on, not anew:
+    /// an article may have ten thousand sentences.
+    pub(super) fn decide(
+        &mut self,
+        edit: Edit,
+        entry: (u64, Time, Option<u64>, Option<u64>),
+        project: &Project,
+    ) {
+        let (n, at, undoes, batch) = entry;
+        let sentence = edit.sentence;
+        let counted = self.counted.get();
+        let before = self.share(sentence, project);
+        self.annotations.decide(edit, n, at, undoes, batch);
+        let after = self.share(sentence, project);
+        self.counted.set(counted.map(|(finished, all)| {
+            let finished = finished + after.0 - before.0;
+            (finished, all + after.1 - before.1)
+        }));
+        debug_assert!(
+            self.counted
+                .get()
+                .is_none_or(|it| it == self.count(project))
+        );
+    }
+
+    /// What a sentence has in the progress: whether it is done with, and whether it counts.
+    fn share(&self, sentence: usize, project: &Project) -> (usize, usize) {
+        let counts = !self.is_outside(sentence);
+        let decision = self.decision(sentence).filter(|_| counts);
+        let finished = decision.is_some_and(|it| project.is_finished(it));
+        (usize::from(finished), usize::from(decision.is_some()))
     }
 
     /// The rows of the page that show text, from the top.

@@ -7,6 +7,7 @@ use super::looking::Search;
 use super::told::{held, told};
 use crate::app::frame::Size;
 use crate::app::library;
+use crate::app::reader::Reader;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::lang::{Words, say};
@@ -87,6 +88,8 @@ pub enum Ending {
 
 /// A save faster than this is not worth a frame of its own.
 const FAST: Duration = Duration::from_millis(20);
+/// What is said of so many sentences takes longer to write down than to draw.
+const LONG: usize = 500;
 
 impl Work {
     /// Begins where the annotator stopped.
@@ -150,7 +153,9 @@ impl Work {
 
     /// Whether saving is slow enough for the screen to be drawn before it.
     pub fn saves_slowly(&self) -> bool {
-        self.last_save >= FAST && *self.app.saving() == Saving::Pending
+        let is_long = |reader: &Reader| reader.article().sentences.len() >= LONG;
+        let is_slow = self.last_save >= FAST || self.app.reader().is_some_and(is_long);
+        is_slow && *self.app.saving() == Saving::Pending
     }
 
     /// Tells the annotator the message called `name`, until the next key.
