@@ -7,7 +7,9 @@
 pub mod annotation;
 pub mod article;
 pub mod consistency;
+pub mod duplicates;
 pub mod flag;
+mod hash;
 pub mod history;
 pub mod project;
 pub mod rules;

@@ -5,6 +5,7 @@
 //! articles/<id>.json                  written by import
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
+//! duplicates.json                     written by `hashiya duplicates`; can always be made again
 //! .cache/                             can always be made again
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod atomic;
 mod claim;
+mod duplicates;
 mod error;
 mod format;
 mod look;

@@ -79,6 +79,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "anyhow",
             "clap",
+            "rayon",
             "serde",
             "serde_json",
             "tempfile",

@@ -3,6 +3,7 @@
 //! - `architecture`: who may name whom;
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
 //! - `doctor`: what it says of a terminal;
+//! - `duplicates`: which articles it takes for the same text twice;
 //! - `samples`: the sample project is what it says;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
@@ -17,6 +18,7 @@ mod crash;
 mod desk;
 mod doctor;
 mod double;
+mod duplicates;
 mod journeys;
 mod pty;
 mod samples;
