@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod article;
+pub mod assignment;
 pub mod consistency;
 pub mod duplicates;
 pub mod flag;
