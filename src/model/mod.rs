@@ -13,7 +13,9 @@ pub mod flag;
 mod hash;
 pub mod history;
 pub mod project;
+pub mod realign;
 pub mod rules;
+pub mod segmentation;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;
