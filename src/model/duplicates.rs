@@ -380,17 +380,14 @@ fn similarity(one: &Sketch, other: &Sketch) -> f64 {
     to_f64(both) / to_f64(all)
 }
 
-/// How many values two lists in order have in common.
-fn common(mut one: &[u64], mut other: &[u64]) -> usize {
-    let mut count = 0;
-    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
+/// How many values two lists in order have in common. Without a branch on the values, which no
+/// processor could foresee: where very many are alike but no duplicates, all time is spent here.
+fn common(one: &[u64], other: &[u64]) -> usize {
+    let (mut nth, mut place, mut count) = (0, 0, 0);
+    while let (Some(first), Some(second)) = (one.get(nth), other.get(place)) {
         count += usize::from(first == second);
-        if first <= second {
-            one = rest;
-        }
-        if second <= first {
-            other = others;
-        }
+        nth += usize::from(first <= second);
+        place += usize::from(second <= first);
     }
     count
 }

@@ -4,6 +4,7 @@
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
 //! - `doctor`: what it says of a terminal;
 //! - `duplicates`: which articles it takes for the same text twice;
+//! - `resegmented`: sentences were split or merged while their annotator was away;
 //! - `samples`: the sample project is what it says;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
@@ -21,6 +22,7 @@ mod double;
 mod duplicates;
 mod journeys;
 mod pty;
+mod resegmented;
 mod samples;
 mod screen;
 mod terminals;
