@@ -307,17 +307,15 @@ impl Finder {
             let mut values: Vec<(u64, usize)> = values.collect();
             values.sort_unstable();
             for alike in values.chunk_by(|one, other| one.0 == other.0) {
-                for (nth, &(_, place)) in alike.iter().enumerate() {
-                    for &(_, other) in &alike[..nth] {
-                        let ((one, sketch), (two, with)) = (sketches[place], sketches[other]);
-                        // What met in an earlier band was compared there.
-                        let earlier = bands(sketch).iter().zip(bands(with)).take(band);
-                        if !sets.are_joined(one, two)
-                            && !earlier.into_iter().any(|(one, other)| one == other)
-                            && similarity(sketch, with) >= self.threshold
-                        {
-                            sets.join(one, two);
-                        }
+                for (one, other) in pairs(alike) {
+                    let ((one, sketch), (two, with)) = (sketches[one.1], sketches[other.1]);
+                    // What met in an earlier band was compared there.
+                    let earlier = bands(sketch).iter().zip(bands(with)).take(band);
+                    if !sets.are_joined(one, two)
+                        && !earlier.into_iter().any(|(one, other)| one == other)
+                        && similarity(sketch, with) >= self.threshold
+                    {
+                        sets.join(one, two);
                     }
                 }
             }
@@ -341,6 +339,19 @@ impl Finder {
         let bands = least.chunks_exact(self.rows).take(self.bands);
         bands.map(together).collect()
     }
+}
+
+/// All pairs of different ones of `values`, tile by tile: what is compared stays in the processor's
+/// cache.
+fn pairs<T>(values: &[T]) -> impl Iterator<Item = (&T, &T)> {
+    const TILE: usize = 128;
+    let tiles = || values.chunks(TILE).enumerate();
+    let both = tiles().flat_map(move |it| tiles().take(it.0 + 1).map(move |other| (it, other)));
+    both.flat_map(|((nth, ones), (place, others))| {
+        let below = move |at| if nth == place { at } else { others.len() };
+        let one = move |(at, one)| others.iter().take(below(at)).map(move |other| (one, other));
+        ones.iter().enumerate().flat_map(one)
+    })
 }
 
 /// The probability that a pair as similar as `threshold` has one of the bands of so many rows in
@@ -562,6 +573,17 @@ mod tests {
         assert_eq!(of(0.3), (128, 1));
         for threshold in [0.0, 0.29, 1.01, -1.0, f64::NAN, f64::INFINITY] {
             assert!(Finder::new(threshold).is_none(), "{threshold}");
+        }
+    }
+
+    #[test]
+    fn each_pair_is_there_once() {
+        for count in [0, 1, 2, 127, 128, 129, 300] {
+            let values: Vec<usize> = (0..count).collect();
+            let mut found: Vec<_> = pairs(&values).map(|(one, other)| (*one, *other)).collect();
+            found.sort_unstable();
+            let all = (0..count).flat_map(|one| (0..one).map(move |other| (one, other)));
+            assert_eq!(found, all.collect::<Vec<_>>(), "{count}");
         }
     }
 
