@@ -8,7 +8,7 @@
 //! | layer | what it is | may name |
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
-//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff` |
+//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `unicode_segmentation` |
 //! | [`store`] | the project's folder | `model`, `serde_json`, `toml`, `sha2`, `tempfile` |
 //! | [`import`] | foreign files to articles | `text`, `model` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |

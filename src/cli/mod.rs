@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and the project that it means.
 
 mod doctor;
+mod duplicates;
 mod open;
 
 use std::ffi::OsString;
@@ -55,6 +56,11 @@ enum Command {
     /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
     /// settings. A folder of this name is opened as ./doctor.
     Doctor(doctor::Options),
+
+    /// Find articles that are the same text twice, exactly or nearly, and keep in duplicates.json of
+    /// the project which they are. Spelling counts as little as in a search; headlines and what web
+    /// pages leave in a text do not count. A folder of this name is opened as ./duplicates.
+    Duplicates(duplicates::Options),
 }
 
 const AFTER_HELP: &str = "\
@@ -82,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let finish = match arguments.command {
         Some(Command::Doctor(options)) => doctor::run(options),
+        Some(Command::Duplicates(options)) => duplicates::run(&options),
         None => work(arguments),
     };
     match finish {

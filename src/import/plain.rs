@@ -59,6 +59,7 @@ pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Art
         metadata: Metadata::default(),
         segmentation: 1,
         sentences: number_sentences(&text, &ranges),
+        retired: Vec::new(),
         unknown: Unknown::new(),
         text_sha256: String::new(),
         text,

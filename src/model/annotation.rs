@@ -695,6 +695,7 @@ mod tests {
             metadata: super::super::article::Metadata::default(),
             segmentation: 1,
             sentences,
+            retired: Vec::new(),
             text,
             unknown: Unknown::new(),
             text_sha256: "0".into(),

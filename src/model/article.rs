@@ -25,6 +25,9 @@ pub struct Article {
     pub segmentation: u32,
     /// In order, never overlapping.
     pub sentences: Vec<Sentence>,
+    /// Ids of sentences that were split or merged, in the order in which they went.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retired: Vec<String>,
     /// The whole text, title paragraph included, with `\n` at line ends.
     pub text: String,
     /// What a newer version wrote.
@@ -76,9 +79,15 @@ pub struct Sentence {
     pub start: usize,
     /// One past the last code point.
     pub end: usize,
+    /// Ids of the sentences that it was made of by a split or a merge.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parents: Vec<String>,
     /// The same range in bytes of the text.
     #[serde(skip)]
     pub bytes: Range<usize>,
+    /// What a newer version wrote.
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// What the library shows of an article.
@@ -127,7 +136,9 @@ pub fn number_sentences(text: &str, ranges: &[Range<usize>]) -> Vec<Sentence> {
         id: format!("s{}", index + 1),
         start: points.before(range.start),
         end: points.before(range.end),
+        parents: Vec::new(),
         bytes: range.clone(),
+        unknown: Unknown::new(),
     };
     ranges.iter().enumerate().map(sentence).collect()
 }
@@ -244,7 +255,9 @@ mod tests {
             id: "s1".into(),
             start,
             end,
+            parents: Vec::new(),
             bytes: 0..0,
+            unknown: Unknown::new(),
         };
         assert_eq!(
             locate_sentences("abc", &mut [sentence(0, 2), sentence(1, 3)]),

@@ -101,6 +101,7 @@ mod tests {
             metadata: Metadata::default(),
             segmentation: 1,
             sentences: number_sentences(&text, &cuts),
+            retired: Vec::new(),
             text,
             unknown: Unknown::new(),
             text_sha256: String::new(),

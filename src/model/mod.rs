@@ -6,12 +6,17 @@
 
 pub mod annotation;
 pub mod article;
+pub mod assignment;
 pub mod consistency;
+pub mod duplicates;
 pub mod flag;
+mod hash;
 pub mod history;
 pub mod pace;
 pub mod project;
+pub mod realign;
 pub mod rules;
+pub mod segmentation;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

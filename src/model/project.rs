@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::assignment::Rule as AssignmentRule;
 use super::rules::Rule;
 
 /// What `project.toml` says.
@@ -20,6 +21,19 @@ pub struct Project {
     pub rules: Vec<Rule>,
     /// What can be said of an article as a whole.
     pub article: ArticleScheme,
+    /// Who works in it.
+    pub people: People,
+    /// Who gets what; everybody everything where it is none.
+    pub assignment: Option<AssignmentRule>,
+}
+
+/// Who works in a project; nobody is named where it is empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People {
+    /// Who prepares the work and decides in the end.
+    pub leads: Vec<String>,
+    /// Who annotates.
+    pub annotators: Vec<String>,
 }
 
 /// What can be said of an article as a whole; nothing where it is empty.

@@ -150,7 +150,7 @@ impl Project {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::project::{ArticleScheme, Bilingual, Cards, Colour, Language};
+    use super::super::project::{ArticleScheme, Bilingual, Cards, Colour, Language, People};
     use super::*;
 
     fn ids(letters: &str) -> Vec<String> {
@@ -175,6 +175,8 @@ mod tests {
             topics: ('a'..='e').map(topic).collect(),
             rules,
             article: ArticleScheme::default(),
+            people: People::default(),
+            assignment: None,
         }
     }
 

@@ -169,6 +169,7 @@ mod tests {
                     metadata: Metadata::default(),
                     segmentation: 1,
                     sentences: number_sentences(text, &[0..15, 16..29]),
+                    retired: Vec::new(),
                     text: text.into(),
                     unknown: Unknown::new(),
                     text_sha256: sha256(text.as_bytes()),

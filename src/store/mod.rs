@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! project.toml                        written by people
-//! articles/<id>.json                  written by import
+//! articles/<id>.json                  written by import, and by split and merge
+//! articles/.lock                      held for the moment of a split or merge
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
+//! duplicates.json                     written by `hashiya duplicates`; can always be made again
 //! .cache/                             can always be made again
 //! ```
 //!
@@ -13,11 +15,13 @@
 
 mod atomic;
 mod claim;
+mod duplicates;
 mod error;
 mod format;
 mod look;
 mod names;
 mod project;
+mod segmentation;
 
 use std::fs;
 use std::io;
@@ -176,6 +180,10 @@ impl Store {
     }
 
     /// Reads what `annotator` says of `article`; nothing yet if there is no file.
+    ///
+    /// What was said before sentences were split or merged is carried over in memory, as by
+    /// [`Self::realigned`], with numbers that no entry on the disk has. Who is about to write gives
+    /// numbers of her own journal there, or lets it catch up.
     pub fn annotations(
         &self,
         annotator: &str,
@@ -184,23 +192,18 @@ impl Store {
         let Some(annotations) = self.own(annotator, &article.id)? else {
             return Ok(Annotations::new(article, annotator));
         };
-        let same_sentences =
-            annotations.sentences.len() == article.sentences.len()
-                && annotations.sentences.iter().zip(&article.sentences).all(
-                    |(annotated, sentence)| {
-                        annotated.id == sentence.id
-                            && (annotated.start, annotated.end) == (sentence.start, sentence.end)
-                    },
-                );
-        let same_text = annotations.text_sha256 == article.text_sha256
-            && annotations.segmentation == article.segmentation;
-        if !same_sentences || !same_text {
-            return Err(StoreError::Mismatch {
-                annotations: self.annotations_path(annotator, &article.id),
-                article: self.article_path(&article.id),
-            });
+        if annotations.fits(article) {
+            return Ok(annotations);
         }
-        Ok(annotations)
+        // No decision is made by this: it is as old as the last one that was.
+        let at = annotations.history.last().map(|entry| entry.at);
+        let carry_over = |n| self.carry_over(&annotations, article, n, at.unwrap_or_default());
+        let realigned = carry_over(0)?.annotations;
+        if realigned.history.len() == annotations.history.len() {
+            return Ok(realigned);
+        }
+        // Which numbers are free over all articles, all files say.
+        Ok(carry_over(self.journal(annotator).next_number())?.annotations)
     }
 
     /// Claims the right to write as `annotator`, if nobody holds it.
@@ -404,6 +407,7 @@ mod tests {
             metadata: Metadata::default(),
             segmentation: 1,
             sentences: number_sentences(text, cuts),
+            retired: Vec::new(),
             text: text.into(),
             unknown: crate::model::Unknown::new(),
             text_sha256: sha256(text.as_bytes()),

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::format::{Flaw, place};
-use super::names::is_id;
+use super::names::{check_annotator, is_id};
 use crate::model::annotation::FORMAT;
+use crate::model::assignment::{self, COPIES, Order, Share};
 use crate::model::project::{
-    ArticleScheme, Bilingual, Cards, Colour, Field, Language, Project, Topic,
+    ArticleScheme, Bilingual, Cards, Colour, Field, Language, People, Project, Topic,
 };
 use crate::model::rules::Rule;
 
@@ -32,6 +33,9 @@ struct ProjectFile {
     rules: Vec<Spanned<RuleEntry>>,
     #[serde(default)]
     article: ArticleEntry,
+    #[serde(default)]
+    people: PeopleEntry,
+    assignment: Option<Spanned<AssignmentEntry>>,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +80,25 @@ struct FieldEntry {
     id: Spanned<String>,
     name: Bilingual,
     choices: Option<Spanned<List>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PeopleEntry {
+    #[serde(default)]
+    leads: List,
+    #[serde(default)]
+    annotators: List,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AssignmentEntry {
+    overlap: Option<Spanned<f64>>,
+    copies: Option<Spanned<usize>>,
+    #[serde(default)]
+    seed: u64,
+    order: Option<Spanned<String>>,
 }
 
 /// Reads `project.toml`.
@@ -152,6 +175,14 @@ pub(super) fn read(text: &str) -> Result<Project, Flaw> {
         rules.push(rule(text, entry, &topics)?);
     }
     let article = article(text, file.article, &topics)?;
+    let people = People {
+        leads: names(text, file.people.leads)?,
+        annotators: names(text, file.people.annotators)?,
+    };
+    let assignment = file
+        .assignment
+        .map(|entry| assignment(text, entry, &people));
+    let assignment = assignment.transpose()?;
     let (name, language, guideline) = (file.name, file.language, file.guideline);
     let project = Project {
         name,
@@ -160,6 +191,8 @@ pub(super) fn read(text: &str) -> Result<Project, Flaw> {
         topics,
         rules,
         article,
+        people,
+        assignment,
     };
     match contradiction(&project) {
         Some((index, what)) => wrong(places.get(index).copied().unwrap_or_default(), &what),
@@ -286,6 +319,72 @@ fn article(text: &str, entry: ArticleEntry, topics: &[Topic]) -> Result<ArticleS
         fields.push(Field { id, name, choices });
     }
     Ok(ArticleScheme { topics, fields })
+}
+
+/// The names in `list`, each that of an annotator and none there twice.
+fn names(text: &str, list: List) -> Result<Vec<String>, Flaw> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in list {
+        let (at, name) = (entry.span().start, entry.into_inner());
+        let wrong = |what: &str| Err(Flaw::at(place(text, at), what));
+        if let Err(error) = check_annotator(&name) {
+            return wrong(&error.to_string());
+        }
+        if names.contains(&name) {
+            return wrong(&format!(
+                "\"{name}\" stands in this list already: take one out"
+            ));
+        }
+        names.push(name);
+    }
+    Ok(names)
+}
+
+/// Who gets what.
+fn assignment(
+    text: &str,
+    entry: Spanned<AssignmentEntry>,
+    people: &People,
+) -> Result<assignment::Rule, Flaw> {
+    let wrong = |byte: usize, what: &str| Err(Flaw::at(place(text, byte), what));
+    let (start, entry) = (entry.span().start, entry.into_inner());
+    if people.annotators.is_empty() {
+        return wrong(
+            start,
+            "there is nobody to assign to: name the annotators, as in [people] annotators = [\"sara\"]",
+        );
+    }
+    let overlap = match &entry.overlap {
+        None => Share::default(),
+        Some(part) => match Share::new(*part.get_ref()) {
+            Some(share) => share,
+            None => {
+                let what = "overlap is a share, from 0.0 (no article twice) to 1.0 (every article)";
+                return wrong(part.span().start, what);
+            }
+        },
+    };
+    if let Some(few) = entry.copies.as_ref().filter(|it| *it.get_ref() < 2) {
+        let what = "copies starts at 2: for no article twice, leave it out and set overlap = 0.0";
+        return wrong(few.span().start, what);
+    }
+    let order = match &entry.order {
+        None => Order::default(),
+        Some(order) => match order.get_ref().as_str() {
+            "shuffled" => Order::Shuffled,
+            "as-is" => Order::AsIs,
+            other => {
+                let what = format!("order is \"shuffled\" or \"as-is\", not \"{other}\"");
+                return wrong(order.span().start, &what);
+            }
+        },
+    };
+    Ok(assignment::Rule {
+        overlap,
+        copies: entry.copies.map_or(COPIES, Spanned::into_inner),
+        seed: entry.seed,
+        order,
+    })
 }
 
 /// The ids in `list`, each of one of `topics` and none there twice.
@@ -589,6 +688,98 @@ mod tests {
         check(&choices("[]"), 28, 11, "leave it out");
         check(&choices("[\"x\", \" \"]"), 28, 17, "empty");
         check(&choices("[\"x\", \"x \"]"), 28, 17, "already");
+    }
+
+    #[test]
+    fn people_and_who_gets_what_are_read() {
+        let people = "[people]\nleads = [\"huda\"]\nannotators = [\"سارة\", \"huda\", \"omar\"]\n";
+        let all = "[assignment]\noverlap = 0.2\ncopies = 3\nseed = 7\norder = \"as-is\"\n";
+        let project = read(&with(&format!("{people}{all}"))).unwrap();
+        assert_eq!(project.people.leads, ["huda"]);
+        assert_eq!(project.people.annotators, ["سارة", "huda", "omar"]);
+        let rule = assignment::Rule {
+            overlap: Share::new(0.2).unwrap(),
+            copies: 3,
+            seed: 7,
+            order: Order::AsIs,
+        };
+        assert_eq!(project.assignment, Some(rule));
+        let rule = |keys: &str| {
+            let text = format!("{people}[assignment]\n{keys}");
+            read(&with(&text)).unwrap().assignment.unwrap()
+        };
+        let (none, pilot) = (rule(""), rule("overlap = 1"));
+        assert_eq!(
+            (none.overlap, none.copies, none.seed),
+            (Share::default(), 2, 0)
+        );
+        assert_eq!(
+            (none.order, pilot.overlap),
+            (Order::Shuffled, Share::new(1.0).unwrap())
+        );
+        let nobody = read(&with("")).unwrap();
+        assert_eq!(
+            (nobody.people, nobody.assignment),
+            (People::default(), None)
+        );
+        let wording = serde_json::to_string(&project.wording()).unwrap();
+        assert!(!wording.contains("huda"), "it is no part of the guideline");
+    }
+
+    #[test]
+    fn every_mistake_in_people_and_who_gets_what_has_its_place() {
+        let people = |list: &str, line, column, what: &str| {
+            check(
+                &with(&format!("[people]\nannotators = {list}")),
+                line,
+                column,
+                what,
+            );
+        };
+        people("[\"sara\", \"a b\"]", 26, 23, "letters, digits");
+        people("[\"gold\"]", 26, 15, "reserved");
+        people("[\"\"]", 26, 15, "1 to 64");
+        people("[\"../x\"]", 26, 15, "dot");
+        people("[\"sara\", \"omar\", \"sara\"]", 26, 31, "already");
+        people("\"sara\"", 26, 14, "sequence");
+        check(&with("[people]\nleads = [\"-x\"]"), 26, 10, "hyphen");
+        check(&with("[people]\nlead = []"), 26, 1, "unknown field `lead`");
+        check(
+            &with("[assignment]\noverlap = 0.2"),
+            25,
+            1,
+            "nobody to assign to",
+        );
+        check(
+            &with("[people]\nleads = [\"huda\"]\n[assignment]"),
+            27,
+            1,
+            "nobody to assign to",
+        );
+        let rule = |keys: &str, line, column, what: &str| {
+            let people = "[people]\nannotators = [\"sara\"]\n";
+            check(
+                &with(&format!("{people}[assignment]\n{keys}")),
+                line,
+                column,
+                what,
+            );
+        };
+        rule("overlap = 1.5", 28, 11, "from 0.0");
+        rule("overlap = -1", 28, 11, "from 0.0");
+        rule("overlap = nan", 28, 11, "from 0.0");
+        rule("overlap = \"half\"", 28, 11, "half");
+        rule("copies = 1", 28, 10, "starts at 2");
+        rule("overlap = 1\ncopies = 0", 29, 10, "starts at 2");
+        rule("copies = -2", 28, 10, "-2");
+        rule("seed = -1", 28, 8, "-1");
+        rule(
+            "order = \"random\"",
+            28,
+            9,
+            "\"shuffled\" or \"as-is\", not \"random\"",
+        );
+        rule("share = 0.2", 28, 1, "unknown field `share`");
     }
 
     #[test]

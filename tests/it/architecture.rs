@@ -17,7 +17,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "unicode_width",
         ],
     ),
-    ("model", &[], &["jiff", "serde", "serde_json"]),
+    (
+        "model",
+        &[],
+        &["jiff", "serde", "serde_json", "unicode_segmentation"],
+    ),
     (
         "store",
         &["model"],
@@ -79,6 +83,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "anyhow",
             "clap",
+            "rayon",
             "serde",
             "serde_json",
             "tempfile",
