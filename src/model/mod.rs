@@ -11,6 +11,7 @@ pub mod flag;
 pub mod history;
 pub mod project;
 pub mod rules;
+pub mod topic_change;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

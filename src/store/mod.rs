@@ -1,7 +1,7 @@
 //! The project's folder: the only place that knows its files.
 //!
 //! ```text
-//! project.toml                        written by people
+//! project.toml                        written by people, and by `hashiya topic`
 //! articles/<id>.json                  written by import
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
@@ -17,7 +17,9 @@ mod error;
 mod format;
 mod look;
 mod names;
+mod people;
 mod project;
+mod topics;
 
 use std::fs;
 use std::io;
@@ -30,11 +32,13 @@ pub use claim::{Access, Claim, Holder};
 pub use error::{StoreError, reason};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
+pub use topics::{Otherwise, SchemeChange, TopicPlan};
 
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, locate_sentences};
 use crate::model::history::{Journal, Step};
 use crate::model::project::Project;
+use crate::model::topic_change::TopicChanges;
 use atomic::Durability;
 use claim::Stamp;
 
@@ -46,6 +50,7 @@ const DEFAULT_PROJECT: &str = include_str!("../../samples/project.toml");
 pub struct Store {
     root: PathBuf,
     project: Project,
+    changes: TopicChanges,
     guideline: String,
     ids: Vec<String>,
 }
@@ -90,13 +95,15 @@ impl Store {
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let path = root.join("project.toml");
         let text = fs::read_to_string(&path).map_err(|error| StoreError::read(&path, &error))?;
-        let project = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw))?;
+        let read = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw));
+        let (project, changes) = read?;
         let guideline = sha256(&wording(&project))[..12].to_owned();
         let articles = root.join("articles");
         let ids = ids_in(&articles).map_err(|error| StoreError::read(&articles, &error))?;
         Ok(Self {
             root: root.to_owned(),
             project,
+            changes,
             guideline,
             ids,
         })
@@ -112,6 +119,12 @@ impl Store {
         &self.project
     }
 
+    /// How topics were renamed, merged and split. What [`Self::own`] and whatever reads annotations
+    /// hands over is mapped by it already.
+    pub fn topic_changes(&self) -> &TopicChanges {
+        &self.changes
+    }
+
     /// The hash of the guideline's wording, twelve digits.
     pub fn guideline(&self) -> &str {
         &self.guideline
@@ -124,26 +137,7 @@ impl Store {
 
     /// Reads an article.
     pub fn article(&self, id: &str) -> Result<Article, StoreError> {
-        let path = self.article_path(id);
-        let json = fs::read(&path).map_err(|error| StoreError::read(&path, &error))?;
-        let flawed = |flaw| StoreError::flawed(&path, flaw);
-        let mut article: Article = format::from_json(&json).map_err(flawed)?;
-        format::check_format(article.format, &json).map_err(flawed)?;
-        let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
-        if article.id != id {
-            return wrong(&format!("it says that its id is \"{}\"", article.id));
-        }
-        if article.sentences.is_empty() {
-            return wrong("it has no sentences");
-        }
-        if let Err(index) = locate_sentences(&article.text, &mut article.sentences) {
-            let id = &article.sentences[index].id;
-            return wrong(&format!(
-                "the sentence {id} does not lie in a paragraph of the text, behind the one before it"
-            ));
-        }
-        article.text_sha256 = sha256(article.text.as_bytes());
-        Ok(article)
+        read_article(&self.article_path(id), id)
     }
 
     /// Whether there is an article called `id`.
@@ -223,7 +217,11 @@ impl Store {
             return Err(StoreError::Conflict { path });
         }
         self.keep_wording()?;
-        let json = format::to_json(annotations).map_err(io::Error::from);
+        let json = match self.as_written(annotations)? {
+            Some(restored) => format::to_json(&restored),
+            None => format::to_json(annotations),
+        };
+        let json = json.map_err(io::Error::from);
         let mut stamp = None;
         let written = json.and_then(|json| {
             atomic::replace(&path, &json, Durability::Disk, |new| {
@@ -235,6 +233,17 @@ impl Store {
             claim.seen.insert(path, stamp);
         }
         written
+    }
+
+    /// `annotations` with what was written before topics were changed as it was written then; none
+    /// where that is what they are.
+    fn as_written(&self, annotations: &Annotations) -> Result<Option<Annotations>, StoreError> {
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        let path = self.annotations_path(&annotations.annotator, &annotations.article);
+        let written = read_annotations(&path)?;
+        Ok(written.map(|written| self.changes.restore(annotations, &written)))
     }
 
     /// Writes the wording that decisions name by its hash, once.
@@ -336,6 +345,29 @@ fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
 
 fn wording(project: &Project) -> Vec<u8> {
     format::to_json(&project.wording()).unwrap_or_default()
+}
+
+/// Reads the article called `id`, which is at `path`.
+fn read_article(path: &Path, id: &str) -> Result<Article, StoreError> {
+    let json = fs::read(path).map_err(|error| StoreError::read(path, &error))?;
+    let flawed = |flaw| StoreError::flawed(path, flaw);
+    let mut article: Article = format::from_json(&json).map_err(flawed)?;
+    format::check_format(article.format, &json).map_err(flawed)?;
+    let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
+    if article.id != id {
+        return wrong(&format!("it says that its id is \"{}\"", article.id));
+    }
+    if article.sentences.is_empty() {
+        return wrong("it has no sentences");
+    }
+    if let Err(index) = locate_sentences(&article.text, &mut article.sentences) {
+        let id = article.sentences.get(index).map_or("", |it| it.id.as_str());
+        return wrong(&format!(
+            "the sentence {id} does not lie in a paragraph of the text, behind the one before it"
+        ));
+    }
+    article.text_sha256 = sha256(article.text.as_bytes());
+    Ok(article)
 }
 
 fn read_annotations(path: &Path) -> Result<Option<Annotations>, StoreError> {
