@@ -38,6 +38,7 @@
 //! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
 //!   history, and no entry is rewritten: where topics were renamed, merged or split, entries are
 //!   mapped as they are read ([`model::topic_change`]) and put back as they were when they are saved.
+//! - `check --repair` deletes nothing that anybody wrote.
 //! - The saved mark is drawn after the disk has answered, never before.
 //! - The screen is laid out once, in visual order; only [`ui::encode`], the last step of a drawing,
 //!   knows that some terminals reorder what they are sent.

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and the project that it means.
 
+mod check;
 mod doctor;
 mod open;
 mod topic;
@@ -56,6 +57,9 @@ enum Command {
     /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
     /// settings. A folder of this name is opened as ./doctor.
     Doctor(doctor::Options),
+    /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
+    /// no guess. A folder of this name is opened as ./check.
+    Check(check::Options),
     /// Rename, merge or split topics without losing a decision. A folder of this name is opened as
     /// ./topic.
     Topic(topic::Options),
@@ -86,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let ended = match arguments.command {
         Some(Command::Doctor(options)) => doctor::run(options).map(code),
+        Some(Command::Check(options)) => check::run(options),
         Some(Command::Topic(options)) => topic::run(options),
         None => work(arguments).map(code),
     };

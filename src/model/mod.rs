@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod article;
+pub mod check;
 pub mod consistency;
 pub mod flag;
 pub mod history;

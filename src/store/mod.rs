@@ -5,6 +5,7 @@
 //! articles/<id>.json                  written by import
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
+//! .set-aside/<time>/…                 what `hashiya check --repair` took away, with a note
 //! .cache/                             can always be made again
 //! ```
 //!
@@ -12,12 +13,14 @@
 //! are file names, and an article is read when it is shown.
 
 mod atomic;
+mod check;
 mod claim;
 mod error;
 mod format;
 mod look;
 mod names;
 mod people;
+mod places;
 mod project;
 mod topics;
 
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use check::{Asked, Checked, Problem, Repaired, check};
 pub use claim::{Access, Claim, Holder};
 pub use error::{StoreError, reason};
 pub use look::{Decided, OtherWording, Timeline};
@@ -267,7 +271,7 @@ impl Store {
     /// again: opening its article says what is wrong with it.
     pub fn journal(&self, annotator: &str) -> Journal {
         let mut steps = Vec::new();
-        let mut used = 0;
+        let mut used = check::last_number_aside(&self.root, annotator);
         for id in ids_in(&self.annotator_folder(annotator)).unwrap_or_default() {
             let Ok(json) = fs::read(self.annotations_path(annotator, &id)) else {
                 continue;

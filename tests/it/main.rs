@@ -4,6 +4,7 @@
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
 //! - `doctor`: what it says of a terminal;
 //! - `samples`: the sample project is what it says;
+//! - `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -12,6 +13,7 @@
 //! `desk`, `double` and `screen` are what these are told with.
 
 mod architecture;
+mod check;
 mod commands;
 mod crash;
 mod desk;
@@ -22,3 +24,4 @@ mod pty;
 mod samples;
 mod screen;
 mod terminals;
+mod topics;
