@@ -3,6 +3,7 @@
 mod check;
 mod doctor;
 mod open;
+mod status;
 mod topic;
 
 use std::ffi::OsString;
@@ -60,6 +61,9 @@ enum Command {
     /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
     /// no guess. A folder of this name is opened as ./check.
     Check(check::Options),
+    /// Say how far the work on a project is: of people, topics and articles. A folder of this name is
+    /// opened as ./status.
+    Status(status::Options),
     /// Rename, merge or split topics without losing a decision. A folder of this name is opened as
     /// ./topic.
     Topic(topic::Options),
@@ -91,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match arguments.command {
         Some(Command::Doctor(options)) => doctor::run(options).map(code),
         Some(Command::Check(options)) => check::run(options),
+        Some(Command::Status(options)) => status::run(options),
         Some(Command::Topic(options)) => topic::run(options),
         None => work(arguments).map(code),
     };

@@ -10,6 +10,7 @@ pub mod check;
 pub mod consistency;
 pub mod flag;
 pub mod history;
+pub mod progress;
 pub mod project;
 pub mod rules;
 pub mod topic_change;

@@ -23,5 +23,6 @@ mod journeys;
 mod pty;
 mod samples;
 mod screen;
+mod status;
 mod terminals;
 mod topics;
