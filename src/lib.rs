@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff` |
-//! | [`store`] | the project's folder | `model`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile` |
+//! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile` |
 //! | [`import`] | foreign files to articles | `text`, `model` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |

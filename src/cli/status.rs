@@ -1,13 +1,16 @@
 //! `hashiya status`: how far the work on a project is.
 
+use std::io::{BufWriter, Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{isolated, print, project_folder};
 use crate::model::Time;
+use crate::model::annotation::Status;
 use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::progress::{Pace, Period, Person, Progress, Share};
@@ -64,8 +67,14 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
     };
     let progress = count(&store, &period);
     if options.json {
-        let json = object(&store, &progress, &period);
-        print(&serde_json::to_string_pretty(&json)?);
+        let answer = Answer {
+            counted: object(&store, &progress, &period),
+            begun: Begun(&progress),
+        };
+        let mut out = BufWriter::new(stdout().lock());
+        // Whoever closed standard output does not want to read it.
+        let _ = serde_json::to_writer_pretty(&mut out, &answer);
+        let _ = writeln!(out);
     } else {
         lines(&store, &progress, &period)
             .iter()
@@ -134,6 +143,51 @@ fn share(part: usize, of: usize) -> f64 {
     }
 }
 
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    counted: Value,
+    begun: Begun<'a>,
+}
+
+/// The articles that somebody has begun, one after the other: there may be very many.
+struct Begun<'a>(&'a Progress);
+
+#[derive(Serialize)]
+struct Row<'a> {
+    article: &'a str,
+    people: Vec<Cell<'a>>,
+}
+
+#[derive(Serialize)]
+struct Cell<'a> {
+    annotator: &'a str,
+    finished: usize,
+    of: usize,
+    status: &'a Status,
+}
+
+impl Serialize for Begun<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.begun.iter().map(|(article, shares)| Row {
+            article,
+            people: shares.iter().map(Cell::from).collect(),
+        }))
+    }
+}
+
+impl<'a> From<&'a Share> for Cell<'a> {
+    fn from(share: &'a Share) -> Self {
+        Self {
+            annotator: &share.annotator,
+            finished: share.finished,
+            of: share.all,
+            status: &share.status,
+        }
+    }
+}
+
 fn object(store: &Store, progress: &Progress, period: &Period) -> Value {
     let pace = |pace: &Pace| json!({ "count": pace.decisions, "per_hour": pace.per_hour() });
     let person = |(name, person): (&String, &Person)| {
@@ -159,17 +213,6 @@ fn object(store: &Store, progress: &Progress, period: &Period) -> Value {
             "share": share(count, progress.decided),
         })
     };
-    let begun = |(article, shares): (&String, &Vec<Share>)| {
-        let person = |it: &Share| {
-            json!({
-                "annotator": it.annotator,
-                "finished": it.finished,
-                "of": it.all,
-                "status": it.status,
-            })
-        };
-        json!({ "article": article, "people": shares.iter().map(person).collect::<Vec<_>>() })
-    };
     let none = progress.none;
     json!({
         "project": store.project().name,
@@ -181,7 +224,6 @@ fn object(store: &Store, progress: &Progress, period: &Period) -> Value {
         "none": { "count": none, "share": share(none, progress.decided) },
         "decided": progress.decided,
         "flags": progress.flags,
-        "begun": progress.begun.iter().map(begun).collect::<Vec<_>>(),
     })
 }
 
@@ -273,7 +315,6 @@ fn lines(store: &Store, progress: &Progress, period: &Period) -> Vec<String> {
 
 /// A row for each article that somebody works on and each who does, and then those that are done.
 fn articles(progress: &Progress) -> Vec<String> {
-    use crate::model::annotation::Status;
     let mut rows: Vec<(bool, String)> = Vec::new();
     for (article, shares) in &progress.begun {
         for share_of in shares {
