@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `unicode_segmentation` |
-//! | [`store`] | the project's folder | `model`, `serde_json`, `toml`, `sha2`, `tempfile` |
+//! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile` |
 //! | [`import`] | foreign files to articles | `text`, `model` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
@@ -36,7 +36,9 @@
 //! - An annotations file is only ever replaced whole, after it was synced, and never when another
 //!   hand wrote it in between.
 //! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
-//!   history.
+//!   history, and no entry is rewritten: where topics were renamed, merged or split, entries are
+//!   mapped as they are read ([`model::topic_change`]) and put back as they were when they are saved.
+//! - `check --repair` deletes nothing that anybody wrote.
 //! - The saved mark is drawn after the disk has answered, never before.
 //! - The screen is laid out once, in visual order; only [`ui::encode`], the last step of a drawing,
 //!   knows that some terminals reorder what they are sent.

@@ -1,12 +1,15 @@
 //! The command line: what is asked for, and the project that it means.
 
+mod check;
 mod doctor;
 mod duplicates;
 mod open;
+mod status;
+mod topic;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -61,6 +64,15 @@ enum Command {
     /// the project which they are. Spelling counts as little as in a search; headlines and what web
     /// pages leave in a text do not count. A folder of this name is opened as ./duplicates.
     Duplicates(duplicates::Options),
+    /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
+    /// no guess. A folder of this name is opened as ./check.
+    Check(check::Options),
+    /// Say how far the work on a project is: of people, topics and articles. A folder of this name is
+    /// opened as ./status.
+    Status(status::Options),
+    /// Rename, merge or split topics without losing a decision. A folder of this name is opened as
+    /// ./topic.
+    Topic(topic::Options),
 }
 
 const AFTER_HELP: &str = "\
@@ -86,27 +98,75 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let finish = match arguments.command {
-        Some(Command::Doctor(options)) => doctor::run(options),
-        Some(Command::Duplicates(options)) => duplicates::run(&options),
-        None => work(arguments),
+    let ended = match arguments.command {
+        Some(Command::Doctor(options)) => doctor::run(options).map(code),
+        Some(Command::Duplicates(options)) => duplicates::run(&options).map(code),
+        Some(Command::Check(options)) => check::run(options),
+        Some(Command::Status(options)) => status::run(options),
+        Some(Command::Topic(options)) => topic::run(options),
+        None => work(arguments).map(code),
     };
+    ended.unwrap_or_else(|error| {
+        // Several files may be wrong, each with a line of its own.
+        format!("hashiya: {error:#}").lines().for_each(say);
+        ExitCode::from(2)
+    })
+}
+
+/// How the program ends after the screen is gone.
+fn code(finish: Finish) -> ExitCode {
     match finish {
-        Ok(Finish::Signal(signal)) => {
+        Finish::Signal(signal) => {
             terminal::end_by(signal);
             // Not reached, but by a signal that its receiver outlives.
             ExitCode::from(128_u8.saturating_add(u8::try_from(signal).unwrap_or_default()))
         }
-        Ok(Finish::Left(Ending::Saved)) => ExitCode::SUCCESS,
-        Ok(Finish::Left(Ending::Unsaved)) => {
+        Finish::Left(Ending::Saved) => ExitCode::SUCCESS,
+        Finish::Left(Ending::Unsaved) => {
             say("hashiya: the last decisions were not saved");
             ExitCode::from(1)
         }
-        Err(error) => {
-            // Several files may be wrong, each with a line of its own.
-            format!("hashiya: {error:#}").lines().for_each(say);
-            ExitCode::from(2)
+    }
+}
+
+/// The project that a command without a screen is about: the one that is asked for, the one here, or
+/// the one beside the texts here.
+fn project_folder(asked: Option<&Path>) -> anyhow::Result<PathBuf> {
+    let root = asked.unwrap_or(Path::new("."));
+    let beside = root.join(open::FOLDER);
+    if Store::is_project(root) || !root.is_dir() || !Store::is_project(&beside) {
+        if !Store::is_project(root) {
+            let root = root.display();
+            bail!("{root} is no project (it has no project.toml): say with --project where it is");
         }
+        return Ok(root.to_owned());
+    }
+    Ok(beside)
+}
+
+/// This program, as others are told who holds an annotator's files.
+fn me() -> anyhow::Result<Holder> {
+    Ok(Holder {
+        host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
+        pid: std::process::id(),
+        since: Time::from_second(Time::now().as_second())?,
+    })
+}
+
+/// Prints a line of an answer. What comes from outside was made visible before, where it stands.
+fn print(line: &str) {
+    use std::io::Write as _;
+    // Whoever closed standard output does not want to read it.
+    let _ = writeln!(stdout(), "{line}");
+}
+
+/// Text from outside as a part of a line that reads from the left, which it cannot turn around.
+fn isolated(text: &str) -> String {
+    let text = visible(text);
+    if text.is_ascii() {
+        text
+    } else {
+        format!("\u{2068}{text}\u{2069}")
     }
 }
 
@@ -134,11 +194,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     let told = opened.messages.iter().map(|message| message.told(&words));
     let mut messages: Vec<String> = told.collect();
     messages.extend(told_keymap(&problems));
-    let me = Holder {
-        host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
-        pid: std::process::id(),
-        since: Time::from_second(Time::now().as_second())?,
-    };
+    let me = me()?;
     let access = match opened.read_only {
         Some(why) => store::Access::ReadOnly(why),
         None => opened.store.claim(&annotator, &me)?,

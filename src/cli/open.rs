@@ -58,7 +58,7 @@ impl Message {
 }
 
 /// Where a project is kept that was not asked for by name.
-const FOLDER: &str = "hashiya";
+pub(super) const FOLDER: &str = "hashiya";
 
 /// Finds the project that `paths` mean, and adds the texts among them to it.
 pub(super) fn open(paths: &[PathBuf], project: Option<&Path>) -> anyhow::Result<Opened> {

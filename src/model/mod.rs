@@ -7,16 +7,19 @@
 pub mod annotation;
 pub mod article;
 pub mod assignment;
+pub mod check;
 pub mod consistency;
 pub mod duplicates;
 pub mod flag;
 mod hash;
 pub mod history;
 pub mod pace;
+pub mod progress;
 pub mod project;
 pub mod realign;
 pub mod rules;
 pub mod segmentation;
+pub mod topic_change;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

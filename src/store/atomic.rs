@@ -82,6 +82,11 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// Whether a file called `name` was written aside by a program that was killed, or is being so now.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
 /// Removes what a killed program left behind in `folder`. Only for who holds its lock.
 pub(super) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -89,8 +94,7 @@ pub(super) fn sweep(folder: &Path) {
     };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+        if is_leftover(&name.to_string_lossy()) {
             // What cannot be removed is a stray file and no loss.
             let _ = fs::remove_file(entry.path());
         }

@@ -69,8 +69,18 @@ impl From<&Metadata> for Stamp {
     }
 }
 
-/// Claims `folder`, which is made if need be, for `annotator`.
+/// Claims `folder`, which is made if need be, for `annotator`, and removes what a killed program left
+/// there.
 pub(super) fn claim(folder: &Path, annotator: &str, holder: &Holder) -> Result<Access, StoreError> {
+    let access = lock(folder, annotator, holder)?;
+    if let Access::Write(_) = access {
+        atomic::sweep(folder);
+    }
+    Ok(access)
+}
+
+/// Claims `folder`, which is made if need be, for `annotator`, and touches nothing else there.
+pub(super) fn lock(folder: &Path, annotator: &str, holder: &Holder) -> Result<Access, StoreError> {
     let path = folder.join(".lock");
     let open = || {
         atomic::create_folder(folder)?;
@@ -108,7 +118,6 @@ pub(super) fn claim(folder: &Path, annotator: &str, holder: &Holder) -> Result<A
     };
     // Who holds the lock is for the next one to read; without it the lock holds all the same.
     let _: io::Result<()> = say();
-    atomic::sweep(folder);
     Ok(Access::Write(Claim {
         annotator: annotator.to_owned(),
         seen: HashMap::new(),

@@ -55,7 +55,7 @@ impl Store {
     /// about that one's text is not known. None if there is no file.
     pub fn own(&self, annotator: &str, id: &str) -> Result<Option<Annotations>, StoreError> {
         let path = self.annotations_path(annotator, id);
-        let Some(annotations) = read_annotations(&path)? else {
+        let Some(mut annotations) = read_annotations(&path)? else {
             return Ok(None);
         };
         if annotations.article != id || annotations.annotator != annotator {
@@ -63,6 +63,7 @@ impl Store {
             let what = format!("it says that it is {name}'s and about {id}");
             return Err(StoreError::flawed(&path, format::Flaw::at((0, 0), &what)));
         }
+        self.topic_changes().apply(&mut annotations);
         Ok(Some(annotations))
     }
 

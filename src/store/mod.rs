@@ -1,12 +1,13 @@
 //! The project's folder: the only place that knows its files.
 //!
 //! ```text
-//! project.toml                        written by people
+//! project.toml                        written by people, and by `hashiya topic`
 //! articles/<id>.json                  written by import, and by split and merge
 //! articles/.lock                      held for the moment of a split or merge
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
 //! duplicates.json                     written by `hashiya duplicates`; can always be made again
+//! .set-aside/<time>/…                 what `hashiya check --repair` took away, with a note
 //! .cache/                             can always be made again
 //! ```
 //!
@@ -14,14 +15,18 @@
 //! are file names, and an article is read when it is shown.
 
 mod atomic;
+mod check;
 mod claim;
 mod duplicates;
 mod error;
 mod format;
 mod look;
 mod names;
+mod people;
+mod places;
 mod project;
 mod segmentation;
+mod topics;
 
 use std::fs;
 use std::io;
@@ -30,15 +35,18 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use check::{Asked, Checked, Problem, Repaired, check};
 pub use claim::{Access, Claim, Holder};
 pub use error::{StoreError, reason};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
+pub use topics::{Otherwise, SchemeChange, TopicPlan};
 
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, locate_sentences};
 use crate::model::history::{Journal, Step};
 use crate::model::project::Project;
+use crate::model::topic_change::TopicChanges;
 use atomic::Durability;
 use claim::Stamp;
 
@@ -50,6 +58,7 @@ const DEFAULT_PROJECT: &str = include_str!("../../samples/project.toml");
 pub struct Store {
     root: PathBuf,
     project: Project,
+    changes: TopicChanges,
     guideline: String,
     ids: Vec<String>,
 }
@@ -94,13 +103,15 @@ impl Store {
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let path = root.join("project.toml");
         let text = fs::read_to_string(&path).map_err(|error| StoreError::read(&path, &error))?;
-        let project = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw))?;
+        let read = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw));
+        let (project, changes) = read?;
         let guideline = sha256(&wording(&project))[..12].to_owned();
         let articles = root.join("articles");
         let ids = ids_in(&articles).map_err(|error| StoreError::read(&articles, &error))?;
         Ok(Self {
             root: root.to_owned(),
             project,
+            changes,
             guideline,
             ids,
         })
@@ -116,6 +127,12 @@ impl Store {
         &self.project
     }
 
+    /// How topics were renamed, merged and split. What [`Self::own`] and whatever reads annotations
+    /// hands over is mapped by it already.
+    pub fn topic_changes(&self) -> &TopicChanges {
+        &self.changes
+    }
+
     /// The hash of the guideline's wording, twelve digits.
     pub fn guideline(&self) -> &str {
         &self.guideline
@@ -128,26 +145,7 @@ impl Store {
 
     /// Reads an article.
     pub fn article(&self, id: &str) -> Result<Article, StoreError> {
-        let path = self.article_path(id);
-        let json = fs::read(&path).map_err(|error| StoreError::read(&path, &error))?;
-        let flawed = |flaw| StoreError::flawed(&path, flaw);
-        let mut article: Article = format::from_json(&json).map_err(flawed)?;
-        format::check_format(article.format, &json).map_err(flawed)?;
-        let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
-        if article.id != id {
-            return wrong(&format!("it says that its id is \"{}\"", article.id));
-        }
-        if article.sentences.is_empty() {
-            return wrong("it has no sentences");
-        }
-        if let Err(index) = locate_sentences(&article.text, &mut article.sentences) {
-            let id = &article.sentences[index].id;
-            return wrong(&format!(
-                "the sentence {id} does not lie in a paragraph of the text, behind the one before it"
-            ));
-        }
-        article.text_sha256 = sha256(article.text.as_bytes());
-        Ok(article)
+        read_article(&self.article_path(id), id)
     }
 
     /// Whether there is an article called `id`.
@@ -226,7 +224,11 @@ impl Store {
             return Err(StoreError::Conflict { path });
         }
         self.keep_wording()?;
-        let json = format::to_json(annotations).map_err(io::Error::from);
+        let json = match self.as_written(annotations)? {
+            Some(restored) => format::to_json(&restored),
+            None => format::to_json(annotations),
+        };
+        let json = json.map_err(io::Error::from);
         let mut stamp = None;
         let written = json.and_then(|json| {
             atomic::replace(&path, &json, Durability::Disk, |new| {
@@ -238,6 +240,17 @@ impl Store {
             claim.seen.insert(path, stamp);
         }
         written
+    }
+
+    /// `annotations` with what was written before topics were changed as it was written then; none
+    /// where that is what they are.
+    fn as_written(&self, annotations: &Annotations) -> Result<Option<Annotations>, StoreError> {
+        if self.changes.is_empty() {
+            return Ok(None);
+        }
+        let path = self.annotations_path(&annotations.annotator, &annotations.article);
+        let written = read_annotations(&path)?;
+        Ok(written.map(|written| self.changes.restore(annotations, &written)))
     }
 
     /// Writes the wording that decisions name by its hash, once.
@@ -261,7 +274,7 @@ impl Store {
     /// again: opening its article says what is wrong with it.
     pub fn journal(&self, annotator: &str) -> Journal {
         let mut steps = Vec::new();
-        let mut used = 0;
+        let mut used = check::last_number_aside(&self.root, annotator);
         for id in ids_in(&self.annotator_folder(annotator)).unwrap_or_default() {
             let Ok(json) = fs::read(self.annotations_path(annotator, &id)) else {
                 continue;
@@ -339,6 +352,29 @@ fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
 
 fn wording(project: &Project) -> Vec<u8> {
     format::to_json(&project.wording()).unwrap_or_default()
+}
+
+/// Reads the article called `id`, which is at `path`.
+fn read_article(path: &Path, id: &str) -> Result<Article, StoreError> {
+    let json = fs::read(path).map_err(|error| StoreError::read(path, &error))?;
+    let flawed = |flaw| StoreError::flawed(path, flaw);
+    let mut article: Article = format::from_json(&json).map_err(flawed)?;
+    format::check_format(article.format, &json).map_err(flawed)?;
+    let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
+    if article.id != id {
+        return wrong(&format!("it says that its id is \"{}\"", article.id));
+    }
+    if article.sentences.is_empty() {
+        return wrong("it has no sentences");
+    }
+    if let Err(index) = locate_sentences(&article.text, &mut article.sentences) {
+        let id = article.sentences.get(index).map_or("", |it| it.id.as_str());
+        return wrong(&format!(
+            "the sentence {id} does not lie in a paragraph of the text, behind the one before it"
+        ));
+    }
+    article.text_sha256 = sha256(article.text.as_bytes());
+    Ok(article)
 }
 
 fn read_annotations(path: &Path) -> Result<Option<Annotations>, StoreError> {

@@ -13,6 +13,7 @@ use crate::model::project::{
     ArticleScheme, Bilingual, Cards, Colour, Field, Language, People, Project, Topic,
 };
 use crate::model::rules::Rule;
+use crate::model::topic_change::{TopicChange, TopicChanges};
 
 #[derive(Deserialize)]
 struct VersionedToml {
@@ -36,6 +37,8 @@ struct ProjectFile {
     #[serde(default)]
     people: PeopleEntry,
     assignment: Option<Spanned<AssignmentEntry>>,
+    #[serde(rename = "topic-change", default)]
+    changes: Vec<Spanned<ChangeEntry>>,
 }
 
 #[derive(Deserialize)]
@@ -101,8 +104,17 @@ struct AssignmentEntry {
     order: Option<Spanned<String>>,
 }
 
-/// Reads `project.toml`.
-pub(super) fn read(text: &str) -> Result<Project, Flaw> {
+/// Written by `hashiya topic`, and never changed after that.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChangeEntry {
+    from: Spanned<List>,
+    to: Spanned<List>,
+    date: Spanned<toml::value::Datetime>,
+}
+
+/// Reads `project.toml`: the project, and how its topics were changed.
+pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
     // The version first: a newer file may well have keys that this program does not know.
     if let Ok(VersionedToml { format }) = toml::from_str(text)
         && *format.get_ref() > FORMAT
@@ -194,10 +206,65 @@ pub(super) fn read(text: &str) -> Result<Project, Flaw> {
         people,
         assignment,
     };
-    match contradiction(&project) {
-        Some((index, what)) => wrong(places.get(index).copied().unwrap_or_default(), &what),
-        None => Ok(project),
+    if let Some((index, what)) = contradiction(&project) {
+        return wrong(places.get(index).copied().unwrap_or_default(), &what);
     }
+    let changes = topic_changes(text, file.changes, &project.topics)?;
+    Ok((project, changes))
+}
+
+/// How topics were changed, in the order of the file.
+fn topic_changes(
+    text: &str,
+    entries: Vec<Spanned<ChangeEntry>>,
+    topics: &[Topic],
+) -> Result<TopicChanges, Flaw> {
+    let flaw = |byte: usize, what: &str| Flaw::at(place(text, byte), what);
+    let mut changes = TopicChanges {
+        changes: Vec::new(),
+        scheme: topics.iter().map(|topic| topic.id.clone()).collect(),
+    };
+    for entry in entries {
+        let start = entry.span().start;
+        let ChangeEntry { from, to, date } = entry.into_inner();
+        let list = |list: Spanned<List>| -> Result<Vec<String>, Flaw> {
+            if list.get_ref().is_empty() {
+                return Err(flaw(
+                    list.span().start,
+                    "it needs the id of a topic or more",
+                ));
+            }
+            let mut ids: Vec<String> = Vec::new();
+            for id in list.into_inner() {
+                let (at, id) = (id.span().start, id.into_inner());
+                if !is_id(&id) || ids.contains(&id) {
+                    let what = format!("\"{id}\" is no id of a topic, or stands here already");
+                    return Err(flaw(at, &what));
+                }
+                ids.push(id);
+            }
+            Ok(ids)
+        };
+        let to_at = to.span().start;
+        let (from, to) = (list(from)?, list(to)?);
+        if from.len() > 1 && to.len() > 1 {
+            let what = "several topics become one, or one becomes several: take some out";
+            return Err(flaw(to_at, what));
+        }
+        let (date_at, date) = (date.span().start, date.get_ref().to_string());
+        if date.parse::<jiff::civil::Date>().is_err() {
+            return Err(flaw(date_at, "the date is a day, such as 2026-11-24"));
+        }
+        changes.changes.push(TopicChange { from, to, date });
+        if let Some(id) = changes.unstable() {
+            let what = format!(
+                "with this change, what is decided for \"{id}\" from now on would be read as another \
+                 topic: give the topic another id"
+            );
+            return Err(flaw(start, &what));
+        }
+    }
+    Ok(changes)
 }
 
 /// The rule that `entry` is.
@@ -468,6 +535,11 @@ fn single(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The project in `text`, without the changes of its topics.
+    fn read(text: &str) -> Result<Project, Flaw> {
+        super::read(text).map(|(project, _)| project)
+    }
 
     const TOPIC: &str = "\n[[topic]]\nid = \"a\"\nkey = \"1\"\ncolour = \"green\"\n\
         name = { ar = \"\", en = \"A\" }\nletter = { ar = \"و\", en = \"A\" }\n";
@@ -811,5 +883,68 @@ mod tests {
              \"ar\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] }, \
              \"en\": { \"definition\": \"\", \"belongs\": \"\", \"excludes\": \"\", \"examples\": [], \"borderlines\": [] } } }\n  ]\n}\n"
         );
+    }
+
+    #[test]
+    fn changes_of_topics_are_read_in_their_order() {
+        let change = |from: &str, to: &str| {
+            format!("[[topic-change]]\nfrom = {from}\nto = {to}\ndate = 2026-11-24\n")
+        };
+        let text = change("[\"x\", \"y\"]", "[\"z\"]") + &change("[\"z\"]", "[\"a\", \"w\"]");
+        let (_, changes) = super::read(&with(&text)).unwrap();
+        assert_eq!(changes.scheme, ids("abc"));
+        let change_of = |from: &str, to: &str| TopicChange {
+            from: ids(from),
+            to: ids(to),
+            date: "2026-11-24".into(),
+        };
+        assert_eq!(
+            changes.changes,
+            [change_of("xy", "z"), change_of("z", "aw")]
+        );
+    }
+
+    #[test]
+    fn every_mistake_in_a_change_of_topics_has_its_place() {
+        let change = |keys: &str, line, column, what: &str| {
+            check(
+                &with(&format!("[[topic-change]]\n{keys}")),
+                line,
+                column,
+                what,
+            );
+        };
+        let day = "date = 2026-11-24";
+        change(
+            &format!("from = []\nto = [\"a\"]\n{day}"),
+            26,
+            8,
+            "needs the id",
+        );
+        change(
+            &format!("from = [\"X\"]\nto = [\"a\"]\n{day}"),
+            26,
+            9,
+            "no id",
+        );
+        change(
+            &format!("from = [\"x\", \"y\"]\nto = [\"a\", \"b\"]\n{day}"),
+            27,
+            6,
+            "become one",
+        );
+        change(
+            &format!("from = [\"a\"]\nto = [\"b\"]\n{day}"),
+            25,
+            1,
+            "\"a\" from now on",
+        );
+        change(
+            "from = [\"x\"]\nto = [\"a\"]\ndate = 10:00:00",
+            28,
+            8,
+            "a day",
+        );
+        change("from = [\"x\"]\nto = [\"a\"]", 25, 1, "date");
     }
 }

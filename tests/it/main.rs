@@ -6,6 +6,7 @@
 //! - `duplicates`: which articles it takes for the same text twice;
 //! - `resegmented`: sentences were split or merged while their annotator was away;
 //! - `samples`: the sample project is what it says;
+//! - `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -14,6 +15,7 @@
 //! `desk`, `double` and `screen` are what these are told with.
 
 mod architecture;
+mod check;
 mod commands;
 mod crash;
 mod desk;
@@ -26,4 +28,6 @@ mod pty;
 mod resegmented;
 mod samples;
 mod screen;
+mod status;
 mod terminals;
+mod topics;
