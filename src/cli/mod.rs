@@ -1,7 +1,10 @@
 //! The command line: what is asked for, and the project that it means.
 
 mod doctor;
+mod import;
+mod init;
 mod open;
+mod sources;
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
@@ -53,8 +56,14 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
-    /// settings. A folder of this name is opened as ./doctor.
+    /// settings. A folder that is called like a command is opened as ./doctor.
     Doctor(doctor::Options),
+
+    /// Make a folder a project: its topics and guideline cards in project.toml, for you to edit.
+    Init(init::Options),
+
+    /// Bring texts into a project: plain text, HTML, Markdown, JSON, JSONL, CSV, TSV, in any encoding.
+    Import(import::Options),
 }
 
 const AFTER_HELP: &str = "\
@@ -82,6 +91,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let finish = match arguments.command {
         Some(Command::Doctor(options)) => doctor::run(options),
+        Some(Command::Init(options)) => init::run(options).map(|()| Finish::Left(Ending::Saved)),
+        Some(Command::Import(options)) => match import::run(options) {
+            Ok(import::Ended::LeftOut) => return ExitCode::from(1),
+            Ok(import::Ended::Whole) => Ok(Finish::Left(Ending::Saved)),
+            Ok(import::Ended::Signal(signal)) => Ok(Finish::Signal(signal)),
+            Err(error) => Err(error),
+        },
         None => work(arguments),
     };
     match finish {
@@ -127,11 +143,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     let told = opened.messages.iter().map(|message| message.told(&words));
     let mut messages: Vec<String> = told.collect();
     messages.extend(told_keymap(&problems));
-    let me = Holder {
-        host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
-        pid: std::process::id(),
-        since: Time::from_second(Time::now().as_second())?,
-    };
+    let me = holder()?;
     let access = match opened.read_only {
         Some(why) => store::Access::ReadOnly(why),
         None => opened.store.claim(&annotator, &me)?,
@@ -155,6 +167,15 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     let finish = terminal::run(start, preferences).context("cannot use the terminal");
     drop(opened.scratch);
     finish
+}
+
+/// Who this program is, for others who want to work as the same annotator.
+fn holder() -> anyhow::Result<Holder> {
+    Ok(Holder {
+        host: whoami::hostname().unwrap_or_else(|_| "this machine".to_owned()),
+        pid: std::process::id(),
+        since: Time::from_second(Time::now().as_second())?,
+    })
 }
 
 fn check_terminal() -> anyhow::Result<()> {

@@ -15,6 +15,8 @@ mod atomic;
 mod claim;
 mod error;
 mod format;
+mod found;
+mod intake;
 mod look;
 mod names;
 mod project;
@@ -27,7 +29,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use claim::{Access, Claim, Holder};
-pub use error::{StoreError, reason};
+pub use error::{IntakeError, StoreError, reason};
+pub use found::{Founding, Scheme};
+pub use intake::{Intake, Standing};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 

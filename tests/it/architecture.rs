@@ -22,6 +22,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "store",
         &["model"],
         &[
+            "rustix",
             "serde",
             "serde_json",
             "sha2",
@@ -30,7 +31,19 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "toml",
         ],
     ),
-    ("import", &["text", "model"], &["thiserror"]),
+    (
+        "import",
+        &["text", "model"],
+        &[
+            "chardetng",
+            "csv",
+            "dom_smoothie",
+            "encoding_rs",
+            "pulldown_cmark",
+            "serde_json",
+            "thiserror",
+        ],
+    ),
     (
         "settings",
         &[],
@@ -79,8 +92,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "anyhow",
             "clap",
+            "indicatif",
+            "rustix",
             "serde",
             "serde_json",
+            "signal_hook",
             "tempfile",
             "whoami",
         ],
