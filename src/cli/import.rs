@@ -100,7 +100,7 @@ pub(super) enum Ended {
 }
 
 /// How much is made durable at once.
-const BATCH: usize = 4096;
+const BATCH: usize = 8192;
 const BATCH_BYTES: usize = 32 << 20;
 
 /// Imports, and says what became of it.
@@ -453,10 +453,14 @@ impl Import<'_> {
             self.leave_out(&place.shown.clone(), why);
             return Ok(());
         }
+        let is_wide = encoding.name().starts_with("UTF-16");
+        let nul = bytes.iter().position(|&byte| byte == 0);
         let (text, replaced) = decode::decode(&bytes, encoding);
-        let draft = match place.given.format {
-            Format::Html => html::draft(&text).map_err(|error| error.to_string()),
-            Format::Md => Ok(markdown::draft(&text)),
+        let draft = match (place.given.format, nul) {
+            // Where it is in the file, and not in the text.
+            (Format::Txt, Some(nul)) if !is_wide => Err(plain::PlainError::Binary(nul).to_string()),
+            (Format::Html, _) => html::draft(&text).map_err(|error| error.to_string()),
+            (Format::Md, _) => Ok(markdown::draft(&text)),
             _ => plain::draft(text).map_err(|error| error.to_string()),
         };
         match draft {
@@ -621,7 +625,13 @@ impl Import<'_> {
         };
         let bytes = article.text.len();
         match fate {
-            Fate::Known => self.tally.known += 1,
+            Fate::Known => {
+                self.tally.known += 1;
+                // Its sentences may have been cut anew. One of this batch is as it was made here.
+                if let Ok(there) = self.store.article(&id) {
+                    article = there;
+                }
+            }
             Fate::New => {
                 self.intake.put(&article)?;
                 self.waiting += 1;

@@ -78,7 +78,7 @@ fn is_utf_8(head: &[u8], whole: bool) -> bool {
         sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         damaged += usize::from(!chunk.invalid().is_empty());
     }
-    sound > 10 * damaged
+    sound > 3 * damaged
 }
 
 /// The text that `bytes` are in `encoding`, without a byte order mark, and how many places could

@@ -328,7 +328,7 @@ fn table_error(error: csv::Error, begins: u64) -> RecordError {
         csv::ErrorKind::Io(error) => RecordError::Read(error),
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => RecordError::Record {
             line,
-            what: format!("it has {len} fields where the first row has {expected_len}: put \"…\" around a field with the mark between fields in it"),
+            what: format!("it has {len} field(s) where the first row has {expected_len}: put \"…\" around a field with the mark between fields in it"),
         },
         kind => record(line, &format!("{kind:?}")),
     }
@@ -484,5 +484,121 @@ impl Fields {
             metadata,
         };
         Ok((id, draft))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{UTF_8, WINDOWS_1256};
+    use proptest::prelude::*;
+
+    use super::super::decode::Encoding;
+    use super::super::tests::check_draft;
+    use super::*;
+
+    fn read(
+        bytes: &[u8],
+        encoding: &'static Encoding,
+        form: Form,
+        fields: &Fields,
+    ) -> Vec<Result<Record, RecordError>> {
+        match Records::new(Decoding::new(bytes, encoding), form, fields) {
+            Ok(records) => records.collect(),
+            Err(error) => vec![Err(error)],
+        }
+    }
+
+    /// Each record as `line id title: text`, and each error as `line: what`.
+    fn check(text: &str, form: Form, expected: &[&str]) {
+        let told = |record: &Result<Record, RecordError>| match record {
+            Ok(Record {
+                line, id, draft, ..
+            }) => {
+                let (id, title) = (
+                    id.as_deref().unwrap_or("-"),
+                    draft.title.as_deref().unwrap_or("-"),
+                );
+                format!("{line} {id} {title}: {}", draft.text)
+            }
+            Err(RecordError::Record { line, what } | RecordError::File { line, what }) => {
+                format!("{line}: {what}")
+            }
+            Err(RecordError::Read(error)) => error.to_string(),
+        };
+        let records = read(text.as_bytes(), UTF_8, form, &Fields::default());
+        assert_eq!(records.iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn records_come_with_their_lines() {
+        check(
+            "\u{FEFF}{\"id\":7,\"text\":\"a\"}\r\n\r\n{\"Content\":\"b\",\"title\":\"t\"}",
+            Form::Lines,
+            &["1 7 -: a", "3 - t: b"],
+        );
+        check(
+            "[{\"text\":\"a\"},\n{\"body\":\"b\"}]",
+            Form::Json,
+            &["1 - -: a", "2 - -: b"],
+        );
+        check(
+            "\u{FEFF}id,text\n1,\"a\n\"\"b\"\"\"\n2,c\n",
+            Form::Table(b','),
+            &["2 1 -: a\n\"b\"", "4 2 -: c"],
+        );
+        check("العنوان\tالنص\nع\tن\n", Form::Table(b'\t'), &["2 - ع: ن"]);
+        check("id;text\n1;\"a;b\"\n", Form::Table(b','), &["2 1 -: a;b"]);
+        check(
+            r#"{"id":1,"data":{"text":"a","title":"t"}}"#,
+            Form::Json,
+            &["1 1 t: a"],
+        );
+    }
+
+    #[test]
+    fn the_same_record_has_the_same_source_wherever_it_stands() {
+        let fields = Fields::default();
+        let source = |text: &str| {
+            let records = read(text.as_bytes(), UTF_8, Form::Table(b','), &fields);
+            let last = records.into_iter().next_back().unwrap().unwrap();
+            last.source
+        };
+        assert_eq!(source("text,b\nx,\"y\"\n"), source("text,b\nq,r\nx,y"));
+        assert_ne!(source("text,b\nab,c\n"), source("text,b\na,bc\n"));
+    }
+
+    #[test]
+    fn the_usual_metadata_is_kept_and_nothing_else() {
+        let json = r#"{"text":"a","link":"u","license":"CC","byline":["x","y"],"published":2026,"site":" ","k":1}"#;
+        let records = read(json.as_bytes(), UTF_8, Form::Lines, &Fields::default());
+        let metadata = records[0].as_ref().unwrap().draft.metadata.clone();
+        let expected = Metadata {
+            url: Some("u".into()),
+            licence: Some("CC".into()),
+            author: Some("x, y".into()),
+            date: Some("2026".into()),
+            ..Metadata::default()
+        };
+        assert_eq!(metadata, expected);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_make_sound_articles_or_errors(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                &b"{\"text\":\""[..], b"\"}", b"\n", b"[", b"]", b",", b"\"", b"\\", b"{", b"}", b"text", b"id,text\n", b"\t", b"\xD8\xA8",
+                b"\xC7", b"\0", b"\\u0007", b"\\u0628. ", b"\r", b":", b"label", b"null", b"1e999", b"{\"text\":\"a. b.\",\"label\":[[0,99,\"x\"]]}\n",
+            ]), 0..30),
+            form in prop::sample::select(vec![Form::Json, Form::Lines, Form::Table(b','), Form::Table(b'\t')]),
+            encoding in prop::sample::select(vec![UTF_8, WINDOWS_1256]),
+            tool in prop::sample::select(vec![Tool::Doccano, Tool::LabelStudio, Tool::Prodigy, Tool::Spacy]),
+        ) {
+            let fields = Fields { labels: Some(tool), ..Fields::default() };
+            for record in read(&parts.concat(), encoding, form, &fields).into_iter().flatten() {
+                check_draft(record.draft);
+            }
+        }
     }
 }

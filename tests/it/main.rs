@@ -5,6 +5,7 @@
 //! - `doctor`: what it says of a terminal;
 //! - `samples`: the sample project is what it says;
 //! - `commands`: what the program says when it does not start;
+//! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
 //! - `crash`: kills, second programs, other hands.
@@ -17,6 +18,7 @@ mod crash;
 mod desk;
 mod doctor;
 mod double;
+mod import;
 mod journeys;
 mod pty;
 mod samples;
