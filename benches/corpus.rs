@@ -38,7 +38,7 @@ fn main() -> std::io::Result<()> {
                 .wrapping_add(1442695040888963407);
             let index = usize::try_from(seed >> 33).unwrap_or_default() % words.len();
             text.push_str(words[index]);
-            text.push(if index % 97 == 0 { '\n' } else { ' ' });
+            text.push(if index.is_multiple_of(97) { '\n' } else { ' ' });
         }
         let text = text.trim_end().replace('"', "»").replace('\n', "\\n");
         writeln!(file, "{{\"id\": \"r-{number:06}\", \"text\": \"{text}\"}}")?;

@@ -509,7 +509,7 @@ impl Import<'_> {
             }
         };
         let mut number = 0_usize;
-        while let Some(record) = records.next() {
+        for record in records.by_ref() {
             if self.stop.signal().is_some() {
                 break;
             }

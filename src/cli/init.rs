@@ -64,7 +64,7 @@ pub(super) fn run(options: Options) -> anyhow::Result<()> {
     founding.found(&options.folder)?;
     let folder = options.folder.display().to_string();
     let file = options.folder.join("project.toml").display().to_string();
-    let here = options.folder == PathBuf::from(".");
+    let here = options.folder.as_os_str() == ".";
     let project = if here {
         String::new()
     } else {

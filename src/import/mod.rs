@@ -150,12 +150,10 @@ fn one_line(text: &str) -> String {
 /// Whether `text` begins with `title`, however the blanks stand in it, and the title ends there
 /// where a word does.
 fn begins_with(text: &str, title: &str) -> bool {
-    let mut rest = text.chars().filter(|c| !c.is_whitespace());
-    let is_there = title
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .all(|c| rest.next() == Some(c));
-    is_there
+    let mut rest = text.chars();
+    let mut letters = title.chars().filter(|c| !c.is_whitespace());
+    letters.all(|c| rest.find(|it| !it.is_whitespace()) == Some(c))
+        && !rest.next().is_some_and(char::is_alphanumeric)
 }
 
 #[cfg(test)]
@@ -188,6 +186,7 @@ mod tests {
             text("خبر  عاجل", "خبر\u{A0}عاجل\nنص."),
             "خبر\u{A0}عاجل\nنص."
         );
+        assert_eq!(text("خبر", "خبراء."), "خبر\nخبراء.");
         assert_eq!(text(" \r\n", "نص."), "نص.");
         assert_eq!(text("two\r\nlines", "x"), "two lines\nx");
         assert_eq!(text("only a title", ""), "only a title\n");

@@ -95,6 +95,8 @@ enum Reader<R> {
         reader: Box<csv::Reader<Decoding<R>>>,
         names: Vec<String>,
         row: csv::ByteRecord,
+        /// The crate counts a row's line before the `\n` of the `\r\n` before it.
+        behind: u64,
     },
 }
 
@@ -112,7 +114,8 @@ impl<'a, R: Read> Records<'a, R> {
             Form::Json => Reader::Json(input, Pieces::new(LONGEST)),
             Form::Lines => Reader::Lines(input, 0),
             Form::Table(between) => {
-                let between = if between == b',' && has_semicolons(&mut input)? {
+                let (has_semicolons, has_crlf) = first_row(&mut input)?;
+                let between = if between == b',' && has_semicolons {
                     b';'
                 } else {
                     between
@@ -123,7 +126,7 @@ impl<'a, R: Read> Records<'a, R> {
                     .from_reader(input);
                 let names = reader
                     .byte_headers()
-                    .map_err(|error| table_error(error, 1))?;
+                    .map_err(|error| table_error(error, 1, 0))?;
                 let names: Vec<String> = names
                     .iter()
                     .map(|name| String::from_utf8_lossy(name).trim().to_owned())
@@ -133,6 +136,7 @@ impl<'a, R: Read> Records<'a, R> {
                     reader: Box::new(reader),
                     names,
                     row: csv::ByteRecord::new(),
+                    behind: u64::from(has_crlf),
                 }
             }
         };
@@ -178,13 +182,18 @@ impl<'a, R: Read> Records<'a, R> {
                     Ok(Some(Some(bytes))) => return Some(object(*line, bytes)),
                 }
             },
-            Reader::Table { reader, names, row } => {
+            Reader::Table {
+                reader,
+                names,
+                row,
+                behind,
+            } => {
                 reader.get_mut().allow(LONGEST);
                 let begins = reader.position().line();
                 match reader.read_byte_record(row) {
-                    Err(error) => Some(Err(table_error(error, begins))),
+                    Err(error) => Some(Err(table_error(error, begins, *behind))),
                     Ok(false) => None,
-                    Ok(true) => Some(fields_of(names, row)),
+                    Ok(true) => Some(fields_of(names, row, *behind)),
                 }
             }
         }
@@ -297,8 +306,8 @@ fn lines_in(bytes: &[u8]) -> u64 {
 }
 
 /// The record that `row` is.
-fn fields_of(names: &[String], row: &csv::ByteRecord) -> Result<Found, RecordError> {
-    let line = row.position().map_or(0, csv::Position::line);
+fn fields_of(names: &[String], row: &csv::ByteRecord, behind: u64) -> Result<Found, RecordError> {
+    let line = row.position().map_or(0, csv::Position::line) + behind;
     let mut source = Vec::new();
     let mut object = Map::new();
     for (name, field) in names.iter().zip(row) {
@@ -318,8 +327,8 @@ fn fields_of(names: &[String], row: &csv::ByteRecord) -> Result<Found, RecordErr
     Ok((line, source, object))
 }
 
-fn table_error(error: csv::Error, begins: u64) -> RecordError {
-    let line = error.position().map_or(begins, csv::Position::line);
+fn table_error(error: csv::Error, begins: u64, behind: u64) -> RecordError {
+    let line = error.position().map_or(begins, csv::Position::line) + behind;
     match error.into_kind() {
         csv::ErrorKind::Io(error) if error.to_string() == "too long" => RecordError::File {
             line,
@@ -334,11 +343,13 @@ fn table_error(error: csv::Error, begins: u64) -> RecordError {
     }
 }
 
-/// Whether the first row has semicolons between its fields, as spreadsheets write it in some countries.
-fn has_semicolons(input: &mut impl BufRead) -> io::Result<bool> {
+/// Whether the first row has semicolons between its fields, as spreadsheets write it in some
+/// countries, and whether it ends with `\r\n`.
+fn first_row(input: &mut impl BufRead) -> io::Result<(bool, bool)> {
     let head = input.fill_buf()?;
     let row = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    Ok(row.contains(&b';') && !row.contains(&b','))
+    let has_semicolons = row.contains(&b';') && !row.contains(&b',');
+    Ok((has_semicolons, row.ends_with(b"\r")))
 }
 
 /// Names the columns that there are where those that are asked for are not among them.
@@ -495,6 +506,9 @@ mod tests {
     use super::super::decode::Encoding;
     use super::super::tests::check_draft;
     use super::*;
+    use crate::model::Time;
+    use crate::model::annotation::Circumstances;
+    use crate::model::article::Source;
 
     fn read(
         bytes: &[u8],
@@ -546,6 +560,16 @@ mod tests {
             Form::Table(b','),
             &["2 1 -: a\n\"b\"", "4 2 -: c"],
         );
+        check(
+            "id,text\r\n1,\"a\r\nb\"\r\n2,c\r\n3\r\n4,d",
+            Form::Table(b','),
+            &[
+                "2 1 -: a\r\nb",
+                "4 2 -: c",
+                "5: it has 1 field(s) where the first row has 2: put \"…\" around a field with the mark between fields in it",
+                "6 4 -: d",
+            ],
+        );
         check("العنوان\tالنص\nع\tن\n", Form::Table(b'\t'), &["2 - ع: ن"]);
         check("id;text\n1;\"a;b\"\n", Form::Table(b','), &["2 1 -: a;b"]);
         check(
@@ -596,8 +620,22 @@ mod tests {
             tool in prop::sample::select(vec![Tool::Doccano, Tool::LabelStudio, Tool::Prodigy, Tool::Spacy]),
         ) {
             let fields = Fields { labels: Some(tool), ..Fields::default() };
+            let now = Circumstances { at: Time::UNIX_EPOCH, seconds: None, guideline: "g".into() };
             for record in read(&parts.concat(), encoding, form, &fields).into_iter().flatten() {
-                check_draft(record.draft);
+                check_draft(record.draft.clone());
+                let source = Source { file: String::new(), sha256: String::new() };
+                let (Ok(article), Some(labels)) = (record.draft.article("a", source), record.labels) else {
+                    continue;
+                };
+                let topic = |label: &str| (label == "x").then(|| label.to_owned());
+                let said = labels.annotations(&article, "old", topic, &["x"], &now, &mut 1);
+                for decided in said.iter().flat_map(|it| &it.sentences) {
+                    for words in &decided.decision.evidence {
+                        prop_assert!(decided.start <= words.start && words.end <= decided.end);
+                        let text: String = article.text.chars().skip(words.start).take(words.end - words.start).collect();
+                        prop_assert_eq!(&text, &words.text);
+                    }
+                }
             }
         }
     }

@@ -346,7 +346,7 @@ mod tests {
             },
             metadata: Metadata::default(),
             segmentation: 1,
-            sentences: number_sentences("ab", &[0..2]),
+            sentences: number_sentences("ab", std::slice::from_ref(&(0..2))),
             text: "ab".into(),
             unknown: Unknown::new(),
             text_sha256: super::super::sha256(b"ab"),

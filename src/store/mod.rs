@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! project.toml                        written by people
-//! articles/<id>.json                  written by import
+//! articles/<id>.json                  written by import, which holds articles/.lock
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
 //! .cache/                             can always be made again

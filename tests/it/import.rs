@@ -8,12 +8,14 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use hashiya::model::annotation::State;
 use hashiya::store::Store;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
+
+use super::screen::{Screen, command_in};
 
 /// A folder with a project `p` in it, and the program to be run there.
 struct Bench {
@@ -808,31 +810,40 @@ fn the_shell_sees_130_after_ctrl_c() {
 
 #[test]
 fn a_killed_import_leaves_whole_articles_and_goes_on_later() {
+    let count = 9000;
+    let whole = Bench::new();
+    whole.write("a.jsonl", many(count));
+    let begun = Instant::now();
+    whole.import(&["a.jsonl"]);
+    let time = begun.elapsed();
     let bench = Bench::new();
-    bench.write("a.jsonl", many(6000));
-    for wait in [0, 3, 20, 60, 120] {
+    bench.write("a.jsonl", many(count));
+    let mut found = Vec::new();
+    // The batch of 8192 is renamed towards the end.
+    for hundredths in [1, 30, 60, 70, 75, 80, 85, 90, 95] {
         let mut child = bench.start(&["a.jsonl"]);
-        std::thread::sleep(Duration::from_millis(wait));
+        std::thread::sleep(time * hundredths / 100);
         child.kill().expect("a process");
         child.wait().expect("the program");
         let store = bench.store();
         for id in store.ids() {
             store.article(id).expect("a whole article");
         }
+        found.push(store.ids().len());
     }
+    assert!(found.is_sorted(), "{found:?}");
     let before = bench.ids().len();
-    let known = if before > 0 {
-        format!(", {before} there already")
-    } else {
-        String::new()
+    let known = match before {
+        0 => String::new(),
+        before => format!(", {before} there already"),
     };
     expect(
         bench.import(&["a.jsonl"]),
-        &format!("{} articles added{known}.\n", 6000 - before),
+        &format!("{} articles added{known}.\n", count - before),
         "",
         0,
     );
-    assert_eq!(check_whole(&bench), 6000);
+    assert_eq!(check_whole(&bench), count);
 }
 
 #[test]
@@ -918,6 +929,27 @@ fn a_folder_that_cannot_be_written_is_named() {
             )
         );
     }
+}
+
+#[test]
+fn on_a_terminal_a_bar_says_how_far_it_is() {
+    let bench = Bench::new();
+    bench.write("a.jsonl", many(9000));
+    // `command_in` names an annotator.
+    let arguments = [
+        "import",
+        "--project",
+        "@p",
+        "--labels",
+        "doccano",
+        "@a.jsonl",
+    ];
+    let mut screen = Screen::start(command_in(bench.folder.path(), &arguments), 100, 24);
+    let code = screen.end().exit_code();
+    let raw = String::from_utf8_lossy(&screen.raw).into_owned();
+    assert_eq!(code, 0, "{raw:?}");
+    assert!(raw.contains(" %  8192 articles"), "{raw:?}");
+    assert!(raw.contains("9000 articles added."), "{raw:?}");
 }
 
 #[test]
