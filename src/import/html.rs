@@ -3,7 +3,9 @@
 //! Formatted text with a threshold of 150 letters is what found one-paragraph news and kept
 //! paragraphs apart when it was measured; the default of 500 takes the menu for the article.
 
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Duration;
 
 use dom_smoothie::{Config, Readability, TextMode};
 use thiserror::Error;
@@ -18,12 +20,18 @@ const DEEPEST: usize = 1000;
 /// Room for the calls of [`DEEPEST`] levels many times over; taken only as far as it is used.
 const STACK: usize = 256 << 20;
 
+/// How long a page may take; one of a newspaper takes some milliseconds.
+const LONGEST: Duration = Duration::from_secs(30);
+
 /// Why a page is no article.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum HtmlError {
     /// Elements in elements in elements.
     #[error("its elements are nested more than {DEEPEST} deep: it is no page that a person wrote")]
     Deep,
+    /// It would have taken very long.
+    #[error("its article was not found within 30 seconds: save its text as a .txt file")]
+    Slow,
     /// Nothing that looks like one.
     #[error("no article was found on the page: save its text as a .txt file")]
     Nothing,
@@ -48,8 +56,21 @@ pub fn draft(page: &str) -> Result<Draft, HtmlError> {
         article.url = url.or(article.url);
         Some((article.title.clone(), draft_of(article)))
     };
-    let read = thread::Builder::new().stack_size(STACK).spawn(read);
-    let read = read.ok().and_then(|reading| reading.join().ok()).flatten();
+    let (result, results) = mpsc::channel();
+    // Nobody may be waiting any more.
+    let work = move || drop(result.send(read()));
+    if thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(work)
+        .is_err()
+    {
+        return Err(HtmlError::Nothing);
+    }
+    let read = match results.recv_timeout(LONGEST) {
+        Ok(read) => read,
+        Err(RecvTimeoutError::Timeout) => return Err(HtmlError::Slow),
+        Err(RecvTimeoutError::Disconnected) => None,
+    };
     let (title, mut draft) = read.ok_or(HtmlError::Nothing)?;
     if draft.text.trim().is_empty() {
         return Err(HtmlError::Nothing);
@@ -99,6 +120,12 @@ const SHALLOW: &[&str] = &[
     "track", "wbr",
 ];
 
+/// Shapes of a drawing, which end in themselves (`<path/>`) there and nowhere else.
+const SHAPES: &[&str] = &[
+    "svg", "g", "defs", "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use",
+    "stop",
+];
+
 /// Elements whose inside is no markup.
 const RAW: &[&str] = &[
     "script", "style", "textarea", "title", "xmp", "noframes", "iframe",
@@ -109,6 +136,9 @@ const RAW: &[&str] = &[
 fn depth(page: &str) -> usize {
     let mut open: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     let (mut depth, mut deepest) = (0_usize, 0);
+    // Whether nothing but shapes came since a drawing began.
+    let mut in_drawing = false;
+    let mut last_item = "";
     let mut rest = page;
     while let Some(at) = rest.find('<') {
         rest = rest.get(at + 1..).unwrap_or_default();
@@ -134,6 +164,24 @@ fn depth(page: &str) -> usize {
             .take(32)
             .collect();
         let name = name.to_ascii_lowercase();
+        let is_shape = SHAPES.contains(&name.as_str());
+        in_drawing = match name.as_str() {
+            "svg" => !is_end,
+            _ => is_shape && in_drawing,
+        };
+        // An item ends where the next one of its list begins, but not where one of the other kind does.
+        let item = match name.as_str() {
+            "li" => "li",
+            "dd" | "dt" => "dd",
+            _ => "",
+        };
+        if !item.is_empty() && !is_end {
+            if !last_item.is_empty() && last_item != item {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            last_item = item;
+        }
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || SHALLOW.contains(&name.as_str())
         {
             continue;
@@ -145,8 +193,17 @@ fn depth(page: &str) -> usize {
             }
             continue;
         }
-        if RAW.contains(&name.as_str()) {
+        // In a drawing these are elements as any.
+        let is_open = |name: &str| open.get(name).is_some_and(|&count| count > 0);
+        if RAW.contains(&name.as_str()) && !is_open("svg") && !is_open("math") {
             rest = after_raw(tag, &name);
+            continue;
+        }
+        let ends_in_itself = || {
+            tag.find('>')
+                .is_some_and(|end| tag.get(..end).unwrap_or_default().ends_with('/'))
+        };
+        if in_drawing && ends_in_itself() {
             continue;
         }
         *open.entry(name).or_default() += 1;
@@ -215,11 +272,16 @@ mod tests {
             ("<table><tr><td>", ""),
             ("<i>", "</i>"),
             ("<svg><g>", ""),
+            ("<dd><li>", ""),
+            ("<svg></p><path/>", ""),
+            ("<svg></svg><path/>", ""),
         ] {
             let page = open.repeat(100_000) + "text" + &close.repeat(100_000);
             assert_eq!(draft(&page), Err(HtmlError::Deep), "{open}");
         }
         let hidden = format!("<script>{}", "<div>".repeat(100_000));
+        assert_eq!(draft(&hidden), Err(HtmlError::Deep));
+        let hidden = format!("<svg><title>{}</title>", "<div>".repeat(100_000));
         assert_eq!(draft(&hidden), Err(HtmlError::Deep));
     }
 
@@ -230,6 +292,10 @@ mod tests {
             "<p>text<br><li>more<td>x<img src=a>".repeat(5000)
         );
         assert_eq!(depth(&page), 2);
+        let drawings =
+            "<svg viewBox='0 0 1 1'><g><path d='M0'/><circle r=1 /></g></svg>".repeat(5000);
+        assert_eq!(depth(&drawings), 2);
+        assert_eq!(depth(&"<dl><dt>a<dd>b</dl>".repeat(5000)), 1);
         assert_eq!(
             depth("<script>'<b><b><b>'</script><b></b><b></b><!-- <i><i> -->"),
             1
