@@ -9,8 +9,8 @@
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `unicode_segmentation` |
-//! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile` |
-//! | [`import`] | foreign files to articles | `text`, `model` |
+//! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile`, `rustix` |
+//! | [`import`] | foreign files to articles | `text`, `model`, a crate for each format and for encodings |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
 //! | [`lang`] | the program's words, Arabic and English | `model`, `keys`, `fluent_bundle` |
@@ -35,6 +35,8 @@
 //!   be called without one.
 //! - An annotations file is only ever replaced whole, after it was synced, and never when another
 //!   hand wrote it in between.
+//! - Articles come in by batches: written aside, synced at once, then renamed to names that are free.
+//!   An import that ends at any moment leaves whole articles only.
 //! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
 //!   history, and no entry is rewritten: where topics were renamed, merged or split, entries are
 //!   mapped as they are read ([`model::topic_change`]) and put back as they were when they are saved.

@@ -3,7 +3,10 @@
 mod check;
 mod doctor;
 mod duplicates;
+mod import;
+mod init;
 mod open;
+mod sources;
 mod status;
 mod topic;
 
@@ -57,8 +60,14 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
-    /// settings. A folder of this name is opened as ./doctor.
+    /// settings. A folder that is called like a command is opened as ./doctor.
     Doctor(doctor::Options),
+
+    /// Make a folder a project: its topics and guideline cards in project.toml, for you to edit.
+    Init(init::Options),
+
+    /// Bring texts into a project: plain text, HTML, Markdown, JSON, JSONL, CSV, TSV, in any encoding.
+    Import(import::Options),
 
     /// Find articles that are the same text twice, exactly or nearly, and keep in duplicates.json of
     /// the project which they are. Spelling counts as little as in a search; headlines and what web
@@ -101,6 +110,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ended = match arguments.command {
         Some(Command::Doctor(options)) => doctor::run(options).map(code),
         Some(Command::Duplicates(options)) => duplicates::run(&options).map(code),
+        Some(Command::Init(options)) => init::run(options).map(|()| ExitCode::SUCCESS),
+        Some(Command::Import(options)) => import::run(options).map(|ended| match ended {
+            import::Ended::Whole => ExitCode::SUCCESS,
+            import::Ended::LeftOut => ExitCode::from(1),
+            import::Ended::Signal(signal) => code(Finish::Signal(signal)),
+        }),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
         Some(Command::Topic(options)) => topic::run(options),

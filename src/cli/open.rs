@@ -330,7 +330,7 @@ impl Source {
 
 /// What `path` is called in the project at `root`: relative to the folder that holds the project
 /// where it lies in there, so that both can be moved together.
-fn name(path: &Path, root: &Path) -> String {
+pub(super) fn name(path: &Path, root: &Path) -> String {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = folder_of(root).canonicalize().unwrap_or_default();
     path.strip_prefix(folder)

@@ -1,13 +1,10 @@
-//! Plain text in UTF-8: a paragraph a line, the first sentence is the title.
+//! Plain text: a paragraph a line, the first sentence is the title.
 
 use thiserror::Error;
 
-use crate::model::Unknown;
-use crate::model::annotation::FORMAT;
-use crate::model::article::{Article, Metadata, Source, number_sentences};
-use crate::text::is_visible;
+use super::{Draft, cut};
+use crate::model::article::{Article, Metadata, Source};
 use crate::text::paragraph::normalise;
-use crate::text::sentence::sentences;
 
 /// Why a file is no article.
 #[derive(Debug, Error, PartialEq, Eq)]
@@ -23,7 +20,7 @@ pub enum PlainError {
     Encoding(usize, u8),
 }
 
-/// The article in `bytes`, the contents of the file `name`; `sha256` is their hash.
+/// The article in `bytes`, the contents of the file `name`, which are UTF-8; `sha256` is their hash.
 ///
 /// Offsets in [`PlainError`] count from 0.
 pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Article, PlainError> {
@@ -34,7 +31,7 @@ pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Art
             // What is not UTF-8 and has a NUL somewhere is no text in any of its encodings.
             return Err(match bytes.iter().position(|&byte| byte == 0) {
                 Some(nul) => PlainError::Binary(nul),
-                None => PlainError::Encoding(at, bytes[at]),
+                None => PlainError::Encoding(at, bytes.get(at).copied().unwrap_or_default()),
             });
         }
     };
@@ -42,32 +39,29 @@ pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Art
         return Err(PlainError::Binary(nul));
     }
     let text = normalise(text).into_owned();
-    let mut ranges = sentences(&text);
-    // A paragraph of direction marks is nothing to decide on.
-    ranges.retain(|range| text.get(range.clone()).is_some_and(is_visible));
-    let Some(title) = ranges.first().and_then(|range| text.get(range.clone())) else {
-        return Err(PlainError::Empty);
+    let source = Source {
+        file: name.to_owned(),
+        sha256,
     };
-    Ok(Article {
-        format: FORMAT,
-        id: id.to_owned(),
-        title: title.to_owned(),
-        source: Source {
-            file: name.to_owned(),
-            sha256,
-        },
-        metadata: Metadata::default(),
-        segmentation: 1,
-        sentences: number_sentences(&text, &ranges),
-        retired: Vec::new(),
-        unknown: Unknown::new(),
-        text_sha256: String::new(),
-        text,
-    })
+    cut(id, text, source, Metadata::default()).ok_or(PlainError::Empty)
+}
+
+/// What `text`, decoded, has to say.
+pub fn draft(text: String) -> Result<Draft, PlainError> {
+    match text.find('\0') {
+        Some(nul) => Err(PlainError::Binary(nul)),
+        None => Ok(Draft {
+            text,
+            ..Draft::default()
+        }),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{decode, tests::check_draft};
     use super::*;
 
     fn import(bytes: &[u8]) -> Result<Article, PlainError> {
@@ -97,5 +91,17 @@ mod tests {
         assert_eq!(import(b"ab\0c"), Err(PlainError::Binary(2)));
         assert_eq!(import(b"\x89PNG\r\n\x1A\n\0\0"), Err(PlainError::Binary(8)));
         assert_eq!(import(b"ab\xC7\xE1"), Err(PlainError::Encoding(2, 0xC7)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_make_a_sound_article_or_none(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let text = decode::decode(&bytes, decode::detect(&bytes, true)).0;
+            if let Ok(draft) = draft(text) {
+                check_draft(draft);
+            }
+        }
     }
 }

@@ -75,7 +75,7 @@ fn write_aside(path: &Path, contents: &[u8], durability: Durability) -> io::Resu
     Ok(file)
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -102,7 +102,7 @@ pub(super) fn sweep(folder: &Path) {
 }
 
 /// Makes the rename itself durable. Some file systems (NFS, FUSE) cannot sync a folder, and say so.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     match File::open(folder).and_then(|folder| folder.sync_all()) {
         Err(error)
             if matches!(

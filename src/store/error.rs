@@ -70,6 +70,32 @@ pub enum StoreError {
     },
 }
 
+/// Why a project is not made, or takes nothing in.
+#[derive(Debug, Error)]
+pub enum IntakeError {
+    /// The folder is a project.
+    #[error("{} is a project already, and was not touched: open it with hashiya {}", folder.display(), folder.display())]
+    Project {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Another program brings articles in.
+    #[error("another program is importing into {}: wait for it to end", folder.display())]
+    Importing {
+        /// The project's folder.
+        folder: PathBuf,
+    },
+    /// A folder of the project leads out of it.
+    #[error("{} is a link that leads out of the project: put a folder in its place", path.display())]
+    Outside {
+        /// The link.
+        path: PathBuf,
+    },
+    /// The store could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 fn place(line: usize, column: usize) -> String {
     if line == 0 {
         String::new()

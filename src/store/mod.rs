@@ -3,7 +3,7 @@
 //! ```text
 //! project.toml                        written by people, and by `hashiya topic`
 //! articles/<id>.json                  written by import, and by split and merge
-//! articles/.lock                      held for the moment of a split or merge
+//! articles/.lock                      held by import, and for the moment of a split or merge
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
 //! duplicates.json                     written by `hashiya duplicates`; can always be made again
@@ -20,6 +20,8 @@ mod claim;
 mod duplicates;
 mod error;
 mod format;
+mod found;
+mod intake;
 mod look;
 mod names;
 mod people;
@@ -37,7 +39,9 @@ use sha2::{Digest, Sha256};
 
 pub use check::{Asked, Checked, Problem, Repaired, check};
 pub use claim::{Access, Claim, Holder};
-pub use error::{StoreError, reason};
+pub use error::{IntakeError, StoreError, reason};
+pub use found::{Founding, Scheme};
+pub use intake::{Intake, Standing};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 pub use topics::{Otherwise, SchemeChange, TopicPlan};

@@ -12,10 +12,20 @@ pub fn is_id(id: &str) -> bool {
 /// The id for a file called `stem`: the stem itself where it can be one, else what is left of it
 /// and eight digits of its hash.
 pub fn id_for(stem: &str) -> String {
-    if is_id(stem) {
+    if is_id(stem) && !is_device(stem) {
         return stem.to_owned();
     }
     distinct_id(stem, stem)
+}
+
+/// Whether a file called `stem` would be a device on Windows, where the project may be copied to.
+fn is_device(stem: &str) -> bool {
+    let name = stem.split('.').next().unwrap_or_default();
+    let numbered = |kind| {
+        let number = name.strip_prefix(kind);
+        number.is_some_and(|it| it.len() == 1 && it.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
 }
 
 /// An id made from `stem` that `seed` tells apart from others of the same stem.
@@ -91,6 +101,11 @@ mod tests {
             assert!(is_id(&id_for(stem)), "{stem:?} as {:?}", id_for(stem));
         }
         assert_ne!(id_for("خبر"), id_for("حدث"));
+        for device in ["con", "nul.v2", "lpt1"] {
+            let id = id_for(device);
+            assert!(is_id(&id) && !is_device(&id), "{device} as {id}");
+        }
+        assert_eq!(id_for("context"), "context");
     }
 
     #[test]

@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["model"],
         &[
             "jiff",
+            "rustix",
             "serde",
             "serde_json",
             "sha2",
@@ -36,7 +37,19 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "toml_edit",
         ],
     ),
-    ("import", &["text", "model"], &["thiserror"]),
+    (
+        "import",
+        &["text", "model"],
+        &[
+            "chardetng",
+            "csv",
+            "dom_smoothie",
+            "encoding_rs",
+            "pulldown_cmark",
+            "serde_json",
+            "thiserror",
+        ],
+    ),
     (
         "settings",
         &[],
@@ -85,9 +98,12 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "anyhow",
             "clap",
+            "indicatif",
             "rayon",
+            "rustix",
             "serde",
             "serde_json",
+            "signal_hook",
             "tempfile",
             "whoami",
         ],
