@@ -66,6 +66,8 @@ pub enum Label {
 pub enum Filter {
     /// All of them.
     All,
+    /// Those that are for the annotator, in her order.
+    Mine,
     /// Those in which nothing is decided.
     New,
     /// Those in which something is decided, and not all.
@@ -279,14 +281,9 @@ impl Place {
 impl Filter {
     /// All that can be chosen in `project`.
     pub(super) fn all(project: &Project) -> Vec<Self> {
-        let mut all = vec![
-            Self::All,
-            Self::New,
-            Self::Begun,
-            Self::Done,
-            Self::Later,
-            Self::Note,
-        ];
+        let mut all = vec![Self::All];
+        all.extend(project.assignment.is_some().then_some(Self::Mine));
+        all.extend([Self::New, Self::Begun, Self::Done, Self::Later, Self::Note]);
         all.extend(Flag::LISTED.map(Self::Flag));
         let topics = project.topics.iter();
         all.extend(topics.map(|topic| Self::Topic(topic.id.clone())));
@@ -298,6 +295,7 @@ impl Filter {
     pub fn name(&self, words: &Words, project: &Project) -> String {
         let name = match self {
             Self::All => "filter-all",
+            Self::Mine => "filter-mine",
             Self::New => "filter-new",
             Self::Begun => "filter-begun",
             Self::Done => "filter-done",

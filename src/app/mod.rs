@@ -145,6 +145,8 @@ pub enum Effect {
     Open(String, Option<Action>),
     /// Save the open article's annotations.
     Save,
+    /// Open the article that the annotator is to take up next.
+    NextArticle,
     /// Show what was done, by [`App::show_list`].
     Timeline,
     /// Make everything as it was after the step with this number.
@@ -734,6 +736,7 @@ impl App {
                 });
             }
             Action::Undo | Action::Redo => return self.take_back(action, now),
+            Action::NextArticle => return Some(Effect::NextArticle),
             Action::Timeline => return Some(Effect::Timeline),
             Action::OlderWording => return Some(Effect::Older),
             Action::Search => self.open_prompt(prompt::Kind::Filter, ""),
@@ -758,7 +761,12 @@ impl App {
             Action::First => reader.first(now),
             Action::Last => reader.last(now),
             Action::NextUndecided if reader.next_undecided(&self.desk.project, now) => {}
-            Action::NextUndecided => self.tell_of("all-decided"),
+            Action::NextUndecided => {
+                let keys = self.keymap.keys(Context::Reader, Action::Done).first();
+                let key = keys.map(|&key| legend::key_name(&self.keymap, &self.words, key));
+                let told = say!(self.words, "all-decided", key = &key.unwrap_or_default());
+                self.tell(told);
+            }
             Action::NoneApplies => return self.say(Change::None, now),
             Action::Repeat => return self.repeat(now),
             Action::Outside
@@ -795,6 +803,7 @@ impl App {
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
+            Action::NextArticle => return Some(Effect::NextArticle),
             Action::Timeline => return Some(Effect::Timeline),
             Action::OlderWording => return Some(Effect::Older),
             Action::Undo | Action::Redo => return self.take_back(action, now),

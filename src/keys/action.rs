@@ -51,6 +51,7 @@ actions! {
     Filter        "filter"
     NextFlagged   "next-flagged"
     ArticlePage   "article-page"
+    NextArticle   "next-article"
     Timeline      "timeline"
     OlderWording  "older-wording"
     Number        "number"

@@ -41,6 +41,8 @@ hint-search = ابحث
 hint-filter = صفِّ
 hint-say = قل
 hint-note = ملاحظة
+hint-done = منجز
+hint-next-article = المقال التالي
 hint-go = إليها
 hint-undo = تراجع
 hint-help = كل المفاتيح
@@ -91,7 +93,7 @@ flag-boilerplate = ليست من المقال
 flag-content = من المقال
 
 # ما فعله المفتاح، أو لم يفعله.
-all-decided = كل جمل هذا المقال مصنفة.
+all-decided = كل جمل هذا المقال مصنفة؛ { $key } يجعله منجزا.
 nowhere-else = لم تكن في مكان آخر من هذا المقال.
 copied = الجملة { $sentence } في الحافظة، إن كانت هذه الطرفية تسمح للبرامج بذلك.
 article-done = المقال منجز.
@@ -234,6 +236,7 @@ look-dark = الألوان لخلفية داكنة؛ السطر theme = "dark" �
 look-light = الألوان لخلفية فاتحة؛ السطر theme = "light" في config.toml يبقيها.
 look-high-contrast = تباين عال؛ السطر theme = "high-contrast" في config.toml يبقيه.
 look-plain = بلا ألوان؛ السطر theme = "none" في config.toml يبقيها كذلك.
+no-next-article = لا مقال آخر يُعمل فيه.
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -257,6 +260,7 @@ search-goes-on = وُجد { $found }؛ نُظر في { $seen } من { $all } م�
 search-ended = وُجد { $found } في { $all } مقال.
 search-full = أول { $found } وُجدت، في { $seen } من { $all } مقال.
 filter-all = الكل
+filter-mine = ما هو لك
 filter-new = جديد
 filter-begun = قيد العمل
 filter-done = منجز
@@ -332,6 +336,7 @@ action-search-all = ابحث عن نص في المشروع كله
 action-filter = أي المقالات تُعرض
 action-next-flagged = الجملة التالية ذات الإشارة
 action-article-page = المقال: مصدره، وما يقال عنه
+action-next-article = المقال التالي لك
 action-timeline = ما جرى، وعودة إلى نقطة منه
 action-older-wording = قرارات بصياغة سابقة
 action-number = إلى الجملة برقمها

@@ -38,6 +38,8 @@ hint-search = find
 hint-filter = filter
 hint-say = say
 hint-note = note
+hint-done = done
+hint-next-article = next article
 hint-go = go there
 hint-undo = undo
 hint-help = every key
@@ -84,7 +86,7 @@ flag-boilerplate = not part of the article
 flag-content = part of the article
 
 # What a key did, or did not.
-all-decided = Every sentence of this article is decided.
+all-decided = Every sentence of this article is decided; { $key } says that it is done.
 nowhere-else = You were nowhere else in this article.
 copied = Sentence { $sentence } is in the clipboard, if this terminal lets programs write there.
 article-done = The article is done.
@@ -196,6 +198,7 @@ look-dark = The colours are those for a dark ground; theme = "dark" in config.to
 look-light = The colours are those for a light ground; theme = "light" in config.toml keeps them.
 look-high-contrast = High contrast; theme = "high-contrast" in config.toml keeps it.
 look-plain = No colours; theme = "none" in config.toml keeps it so.
+no-next-article = There is no other article to take up.
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -213,6 +216,7 @@ search-goes-on = { $found } found; { $seen } of { $all } articles looked at.
 search-ended = { $found } found in { $all } articles.
 search-full = The first { $found } found, in { $seen } of { $all } articles.
 filter-all = all
+filter-mine = yours
 filter-new = new
 filter-begun = in progress
 filter-done = done
@@ -284,6 +288,7 @@ action-search-all = look for a text in the whole project
 action-filter = which articles are shown
 action-next-flagged = the next sentence with a flag
 action-article-page = the article: where it is from, what is said of it
+action-next-article = the next article for you
 action-timeline = what was done, and back to a point
 action-older-wording = decisions under an older wording
 action-number = to the sentence with a number

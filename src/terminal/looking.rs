@@ -1,6 +1,7 @@
 //! Looking over the project: a search that goes on between two keys, which articles a filter lets
 //! through, what was done and how it was before.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::work::Work;
@@ -150,6 +151,7 @@ impl Work {
                         .map(|id| (id.clone(), None)),
                 );
             }
+            Filter::Mine => ids.extend(self.own_articles().into_iter().map(|id| (id, None))),
             Filter::Disagreement => {
                 let mut all = Vec::new();
                 self.look_over(|id, annotations| all.push((id.to_owned(), annotations)));
@@ -167,6 +169,84 @@ impl Work {
             }),
         }
         self.app.show_articles(filter, &ids);
+    }
+
+    /// Shows the articles that are for the annotator, where the project says so.
+    pub(super) fn show_own(&mut self) {
+        let project = self.store.project();
+        let is_one_of = project
+            .people
+            .annotators
+            .contains(&self.app.desk().annotator);
+        if project.assignment.is_some() && is_one_of {
+            self.filter(Filter::Mine);
+        }
+    }
+
+    /// The ids of the articles that are for the annotator, in her order.
+    fn own_articles(&self) -> Vec<String> {
+        let annotator = &self.app.desk().annotator;
+        let begun = self.begun();
+        let assignment = self.store.project().assignment();
+        let ids = self.store.ids().iter().map(String::as_str);
+        let is_hers = |id: &&str| {
+            let begun_by = begun.get(*id).map_or(&[] as &[&str], Vec::as_slice);
+            assignment
+                .assigned(id, begun_by)
+                .contains(&annotator.as_str())
+        };
+        let hers = assignment.order(annotator, ids.filter(is_hers));
+        hers.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Who has begun each article that anybody has begun.
+    fn begun(&self) -> HashMap<String, Vec<&str>> {
+        let people = &self.store.project().people.annotators;
+        let mut begun: HashMap<String, Vec<&str>> = HashMap::new();
+        for person in people {
+            for id in self.store.annotated(person) {
+                begun.entry(id).or_default().push(person);
+            }
+        }
+        begun
+    }
+
+    /// Opens the article that the annotator is to take up next; whether there is one.
+    pub(super) fn next_article(&mut self, now: Time) -> bool {
+        if !self.save_everything() {
+            return false;
+        }
+        let here = self.app.reader().map(|reader| reader.article().id.clone());
+        let ids = if self.store.project().assignment.is_some() {
+            self.own_articles()
+        } else {
+            self.store.ids().to_vec()
+        };
+        // From the one that is open on, and then from the beginning.
+        let from = ids.iter().position(|id| Some(id) == here.as_ref());
+        let (before, after) = ids.split_at(from.map_or(0, |at| at + 1));
+        let is_open = |id: &&String| Some(*id) != here.as_ref() && !self.is_finished(id);
+        match after.iter().chain(before).find(is_open).cloned() {
+            Some(id) => self.open(&id, None, now),
+            None => {
+                self.tell_of("no-next-article");
+                true
+            }
+        }
+    }
+
+    /// Whether the annotator is done with an article, has put it aside, or cannot read it.
+    fn is_finished(&self, id: &str) -> bool {
+        let annotator = &self.app.desk().annotator;
+        match self.store.own(annotator, id) {
+            Ok(None) => false,
+            Ok(Some(own)) if own.status != Status::InProgress => true,
+            Ok(Some(_)) => {
+                let summary = self.summary(id);
+                summary.is_ok_and(|it| it.finished == it.sentences)
+            }
+            Err(_) => true,
+        }
     }
 
     /// Shows what was done.
@@ -279,7 +359,7 @@ fn lets_through(filter: &Filter, annotations: &Annotations) -> Option<Option<usi
         }
         Filter::Flag(flag) => sentence(&|it| Flag::ALL.contains(flag) && it.has(*flag)),
         Filter::Topic(id) => sentence(&|it| it.state == State::Tagged && it.topics.contains(id)),
-        Filter::All | Filter::New | Filter::Disagreement | Filter::Text(_) => None,
+        Filter::All | Filter::Mine | Filter::New | Filter::Disagreement | Filter::Text(_) => None,
     }
 }
 

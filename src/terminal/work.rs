@@ -11,8 +11,9 @@ use crate::app::reader::Reader;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::lang::{Words, say};
+use crate::model::article::Summary;
 use crate::model::{Span, Time, Zone};
-use crate::store::{Access, Claim, Place, Store};
+use crate::store::{Access, Claim, Place, Store, StoreError};
 use crate::text::Rendition;
 
 /// What the work starts from.
@@ -132,6 +133,7 @@ impl Work {
             place: None,
             search: None,
         };
+        work.show_own();
         work.find_place();
         if let Some(id) = open {
             work.open(&id, None, now);
@@ -231,6 +233,10 @@ impl Work {
                 self.app.to_library();
                 None
             }
+            Effect::NextArticle => {
+                let opened = self.next_article(now);
+                (!opened).then_some(Request::Stay)
+            }
             Effect::Timeline => {
                 self.timeline(now);
                 None
@@ -279,18 +285,23 @@ impl Work {
             return;
         }
         for id in self.app.library().unread() {
-            let annotator = &self.app.desk().annotator;
-            let summary = self.store.article(&id).and_then(|article| {
-                let annotations = self.store.annotations(annotator, &article)?;
-                Ok(library::summary(
-                    &article,
-                    &annotations,
-                    self.store.project(),
-                ))
-            });
+            let summary = self.summary(&id);
             let summary = summary.map_err(|error| told(self.app.words(), &error));
             self.app.library_mut().fill(&id, summary);
         }
+    }
+
+    /// What the library shows of an article.
+    pub(super) fn summary(&self, id: &str) -> Result<Summary, StoreError> {
+        let article = self.store.article(id)?;
+        let annotations = self
+            .store
+            .annotations(&self.app.desk().annotator, &article)?;
+        Ok(library::summary(
+            &article,
+            &annotations,
+            self.store.project(),
+        ))
     }
 
     /// Saves what changed since it was last tried. What could not be saved waits for the next

@@ -5,6 +5,7 @@ use crate::app::change::Proposal;
 use crate::app::frame::Area;
 use crate::app::legend::key_name;
 use crate::app::page::Kind;
+use crate::app::reader::Reader;
 use crate::app::{App, Dialog, Saving};
 use crate::keys::{Action, Context, Keymap};
 use crate::lang::{Words, say};
@@ -156,6 +157,17 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Back, "hint-move"),
             (Action::Close, "hint-close"),
         ],
+        _ if is_complete(app) => &[
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Done, "hint-done"),
+            (Action::NextArticle, "hint-next-article"),
+            (Action::Undo, "hint-undo"),
+            (Action::Menu, "hint-menu"),
+            (Action::Library, "hint-library"),
+            (Action::Help, "hint-keys"),
+            (Action::Quit, "hint-quit"),
+        ],
         _ => &[
             (Action::Next, ""),
             (Action::Back, "hint-move"),
@@ -184,6 +196,14 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         flow.skip(2);
     }
     keys(app.keymap(), context, hints, flow.rest(), canvas);
+}
+
+/// Whether every sentence of the open article is done with.
+fn is_complete(app: &App) -> bool {
+    let progress = |reader: &Reader| reader.progress(&app.desk().project);
+    app.reader()
+        .map(progress)
+        .is_some_and(|(done, all)| done == all)
 }
 
 /// Draws the first key of each of `actions`, and the message that says what it does, as far as there

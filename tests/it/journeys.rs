@@ -176,7 +176,7 @@ fn enter_goes_to_the_next_undecided_sentence_and_round() {
     desk.keys("0 enter 0 enter 0 enter");
     assert_eq!(
         desk.last_line(),
-        "Every sentence of this article is decided."
+        "Every sentence of this article is decided; d says that it is done."
     );
 }
 
@@ -1009,7 +1009,7 @@ fn what_the_web_page_left_is_dimmed_skipped_and_not_counted() {
     desk.keys("0 enter");
     assert_eq!(
         desk.last_line(),
-        "Every sentence of this article is decided."
+        "Every sentence of this article is decided; d says that it is done."
     );
     assert!(desk.screen().contains("4 of 4"), "{}", desk.screen());
     desk.keys("d");
@@ -1576,4 +1576,60 @@ fn a_click_on_a_topic_does_what_its_key_does() {
         }
         assert_eq!(desk.focus(), 2);
     }
+}
+
+#[test]
+fn a_whole_article_takes_less_than_three_keys_a_sentence_in_arabic() {
+    let mut desk = arabic(80, 24);
+    // The last article, with the Arabic layout on: a topic or two, Enter, and at the end ي.
+    let keys = "end enter ١ enter ١ ٢ enter ٠ enter ث enter ٢ enter ١ enter ٠ enter ث enter ٣ enter ١ \
+                ٣ enter ٢ enter ٢ enter ١ enter ٠ enter ث enter ٢ enter ي";
+    desk.keys(keys);
+    let saved = desk.saved("workers-contracts-campaign");
+    assert_eq!(saved.status, Status::Done);
+    let decided = saved.sentences.iter().filter(|it| it.decision.is_decided());
+    let sentences = decided.count();
+    assert_eq!(sentences, saved.sentences.len());
+    let pressed = keys.split_whitespace().count() - 2;
+    assert!(pressed < 3 * sentences, "{pressed} for {sentences}");
+    assert_snapshot!("an_article_done_in_arabic", desk.screen());
+}
+
+#[test]
+fn the_library_shows_what_is_assigned_and_the_next_article_follows_it() {
+    let articles: Vec<(String, String)> = (1..=12)
+        .map(|n| (format!("a{n:02}"), format!("خبر رقم {n}\nجملة واحدة.")))
+        .collect();
+    let articles: Vec<_> = articles.iter().map(|(id, text)| (&**id, &**text)).collect();
+    let mut desk = Desk::with(&articles);
+    desk.keys("e").keys("enter tab e");
+    let open = |desk: &mut Desk| {
+        let reader = desk.work().app().reader().expect("an article");
+        reader.article().id.clone()
+    };
+    assert_eq!(
+        open(&mut desk),
+        "a02",
+        "without a rule, as the library has them"
+    );
+    desk.scheme(
+        "[people]\nannotators = [\"sara\", \"omar\"]\n\
+         [assignment]\noverlap = 0.0\ncopies = 2\n",
+    );
+    let mine = |desk: &mut Desk| {
+        let (_, rows) = desk.work().app().library().page();
+        rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()
+    };
+    let hers = mine(&mut desk);
+    assert!((1..12).contains(&hers.len()), "{hers:?}");
+    assert!(desk.screen().contains(": yours"), "{}", desk.screen());
+    desk.keys("home enter");
+    assert_eq!(open(&mut desk), hers[0]);
+    // One that is done is passed over, and the last is followed by the first that is not.
+    desk.keys("1 j 1 d tab e");
+    assert_eq!(open(&mut desk), hers[1]);
+    desk.keys("l end enter tab e");
+    assert_eq!(open(&mut desk), hers[1]);
+    desk.keys("l esc");
+    assert_eq!(mine(&mut desk).len(), 12, "who wants to can see all");
 }
