@@ -61,6 +61,7 @@ impl App {
             known(name, text.as_deref().unwrap_or_default());
         }
         known("article-file", &article.source.file);
+        known("article-also", &reader.also().join(" · "));
         let overall = &reader.annotations().overall;
         for (index, topic) in project.topics.iter().enumerate() {
             if project.article.topics.contains(&topic.id) {

@@ -14,6 +14,16 @@ pub struct Choosing {
     pick: Pick,
     /// Whether an arrow adds to what is chosen.
     extends: bool,
+    purpose: Purpose,
+}
+
+/// What words are chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// They are the reason for a topic.
+    Evidence,
+    /// The sentence is cut before them.
+    Cut,
 }
 
 impl Choosing {
@@ -21,14 +31,22 @@ impl Choosing {
     pub fn bytes(&self) -> std::ops::Range<usize> {
         self.pick.bytes()
     }
+
+    /// What it is chosen for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
+    }
 }
 
 impl App {
     /// Begins to choose words in the sentence in focus.
     pub(super) fn choose_words(&mut self) {
-        if self.refuses_to_write() {
-            return;
+        if !self.refuses_to_write() {
+            self.choose_words_for(Purpose::Evidence);
         }
+    }
+
+    pub(super) fn choose_words_for(&mut self, purpose: Purpose) {
         let Some(reader) = &mut self.reader else {
             return;
         };
@@ -38,8 +56,11 @@ impl App {
         let pick = laid.and_then(|laid| Pick::new(laid.text, laid.layout, laid.sentence));
         match pick {
             Some(pick) => {
-                let extends = false;
-                self.dialog = Some(Dialog::Evidence(Choosing { pick, extends }));
+                self.dialog = Some(Dialog::Evidence(Choosing {
+                    pick,
+                    extends: false,
+                    purpose,
+                }));
                 self.show_head();
             }
             None => self.tell_of("no-words"),
@@ -54,7 +75,11 @@ impl App {
         };
         let sentence = reader.focus();
         let layout = reader.laid_out(sentence)?.layout;
-        let Choosing { pick, extends } = choosing;
+        let Choosing {
+            pick,
+            extends,
+            purpose,
+        } = choosing;
         let mut told = None;
         match action {
             Action::Left => pick.left(layout, *extends),
@@ -75,6 +100,7 @@ impl App {
                 pick.set_unit(layout, Unit::Word);
                 told = Some("by-words");
             }
+            Action::Accept if *purpose == Purpose::Cut => return self.cut(),
             Action::Accept => return self.because_of_the_one(now),
             _ => {}
         }
@@ -92,6 +118,9 @@ impl App {
         let Some(Dialog::Evidence(choosing)) = &mut self.dialog else {
             return None;
         };
+        if choosing.purpose == Purpose::Cut {
+            return None;
+        }
         choosing.extends = false;
         let bytes = choosing.bytes();
         let reader = self.reader.as_mut()?;

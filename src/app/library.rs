@@ -47,6 +47,7 @@ pub fn summary(article: &Article, annotations: &Annotations, project: &Project) 
         sentences,
         finished,
         status: annotations.status.clone(),
+        also: Vec::new(),
     }
 }
 
@@ -136,6 +137,14 @@ impl Library {
     /// The id of the selected article.
     pub fn selected_id(&self) -> Option<&str> {
         self.row(self.selected).map(|row| row.id.as_str())
+    }
+
+    /// The ids of articles that are the same text as the selected one.
+    pub(super) fn selected_also(&self) -> &[String] {
+        match self.row(self.selected).map(|row| &row.summary) {
+            Some(Some(Ok(summary))) => &summary.also,
+            _ => &[],
+        }
     }
 
     /// The sentence for which the selected article is shown, if it is for one.

@@ -5,6 +5,7 @@
 pub mod article;
 pub mod calibration;
 pub mod change;
+mod cutting;
 mod deciding;
 pub mod evidence;
 pub mod frame;
@@ -20,6 +21,7 @@ mod typing;
 
 use calibration::Calibration;
 use change::{Change, Proposal, flag};
+use cutting::Recut;
 use evidence::Choosing;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
@@ -68,6 +70,8 @@ pub struct App {
     session: Option<Session>,
     /// What the day came to, while that is shown.
     today: Today,
+    /// The last cut or merge of sentences.
+    recut: Option<Recut>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -139,7 +143,7 @@ pub enum Saving {
 }
 
 /// What is to be done outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Read an article and give it to [`App::opened`]; then do the action, if there is one.
     Open(String, Option<Action>),
@@ -163,6 +167,9 @@ pub enum Effect {
     Library,
     /// Give the terminal back for a while.
     Suspend,
+    /// Put an article with other sentences in the place of the open one, and open that at the sentence
+    /// with an index.
+    Resegment(Box<Article>, usize),
     /// Put a text into the clipboard of the terminal.
     Copy(String),
     /// Render Arabic so from now on, and call [`App::adapt`].
@@ -203,6 +210,7 @@ impl App {
             sought: None,
             session: None,
             today: Today::default(),
+            recut: None,
         };
         app.resize(size);
         app
@@ -320,9 +328,13 @@ impl App {
     }
 
     /// What is to be said of the sentence in focus while there is nothing else to say: what is still
-    /// missing there, or the note on it.
+    /// missing there, or the note on it. In the library, as what else the selected article is there.
     pub fn remark(&self) -> Option<String> {
-        let reader = self.reader.as_ref()?;
+        let Some(reader) = &self.reader else {
+            let also = self.library.selected_also().join(" · ");
+            return (!also.is_empty())
+                .then(|| say!(self.words, "also-published", articles = &also));
+        };
         let chosen = reader.chosen();
         if !chosen.is_empty() {
             return Some(say!(self.words, "chosen", count = chosen.len()));
@@ -399,6 +411,7 @@ impl App {
                 .position(|sentence| sentence.id == id)
         };
         let focus = sentence.or(last).and_then(position).unwrap_or(0);
+        self.desk.journal.catch_up(&annotations);
         self.to_library();
         self.library.select(&article.id);
         self.reader = Some(Reader::new(article, annotations, focus, now));
@@ -418,6 +431,18 @@ impl App {
             Some(Action::Redo) => self.desk.journal.leave_out_redoable(),
             _ => {}
         }
+    }
+
+    /// Says which articles are the same text as the open one.
+    pub fn is_also(&mut self, also: Vec<String>) {
+        if let Some(reader) = &mut self.reader {
+            reader.set_also(also);
+        }
+    }
+
+    /// Says that something is not on the disk yet, though no key did it.
+    pub fn is_to_be_saved(&mut self) {
+        self.saving = Saving::Pending;
     }
 
     /// Says how saving went.
@@ -786,6 +811,8 @@ impl App {
             Action::Mark => reader.mark(),
             Action::Evidence => self.choose_words(),
             Action::ArticlePage => self.open_article_page(),
+            Action::Cut => self.choose_cut(),
+            Action::Join => return self.join(),
             Action::ChooseFound if reader.choose_found() => {}
             Action::ChooseFound => self.tell_of("nothing-found"),
             Action::Note => self.open_note(),
@@ -806,7 +833,11 @@ impl App {
             Action::NextArticle => return Some(Effect::NextArticle),
             Action::Timeline => return Some(Effect::Timeline),
             Action::OlderWording => return Some(Effect::Older),
-            Action::Undo | Action::Redo => return self.take_back(action, now),
+            Action::Undo => {
+                let cut = self.take_back_cut();
+                return cut.or_else(|| self.take_back(action, now));
+            }
+            Action::Redo => return self.take_back(action, now),
             _ => {}
         }
         None
@@ -873,7 +904,8 @@ impl App {
     pub fn to_library(&mut self) {
         if let Some(reader) = self.reader.take() {
             let article = reader.article();
-            let summary = library::summary(article, reader.annotations(), &self.desk.project);
+            let mut summary = library::summary(article, reader.annotations(), &self.desk.project);
+            summary.also = reader.also().to_vec();
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
         }

@@ -44,6 +44,8 @@ pub struct Reader {
     /// Where the focus was before it leapt.
     left: Option<usize>,
     chosen: Chosen,
+    /// The ids of articles that are the same text.
+    also: Vec<String>,
     /// The progress, once it was counted.
     counted: Cell<Option<(usize, usize)>>,
 }
@@ -100,6 +102,7 @@ impl Reader {
             found: (String::new(), Vec::new()),
             left: None,
             chosen: Chosen::default(),
+            also: Vec::new(),
             counted: Cell::new(None),
             article,
             annotations,
@@ -109,6 +112,15 @@ impl Reader {
     /// The article.
     pub fn article(&self) -> &Article {
         &self.article
+    }
+
+    /// The ids of articles that are the same text, as far as that was looked for.
+    pub fn also(&self) -> &[String] {
+        &self.also
+    }
+
+    pub(super) fn set_also(&mut self, also: Vec<String>) {
+        self.also = also;
     }
 
     /// Which way it runs.
@@ -278,6 +290,11 @@ impl Reader {
         let before = laid.text.get(laid.sentence.start..bytes.start)?;
         let (before, text) = (before.chars().count(), laid.text.get(bytes)?.to_owned());
         Some((self.article.sentences.get(sentence)?.start + before, text))
+    }
+
+    /// The code point of the article's text at `byte` of the paragraph of `sentence`.
+    pub(super) fn point_of(&mut self, sentence: usize, byte: usize) -> Option<usize> {
+        self.quote_of(sentence, byte..byte).map(|(start, _)| start)
     }
 
     /// Turns the page so that the row with the first of `bytes` of the paragraph of `sentence` is on it.

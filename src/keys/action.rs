@@ -24,7 +24,7 @@ impl Action {
     pub const fn needs_article(self) -> bool {
         matches!(
             self,
-            Self::ChooseFound | Self::NextFlagged | Self::ArticlePage
+            Self::ChooseFound | Self::NextFlagged | Self::ArticlePage | Self::Cut | Self::Join
         )
     }
 }
@@ -51,6 +51,8 @@ actions! {
     Filter        "filter"
     NextFlagged   "next-flagged"
     ArticlePage   "article-page"
+    Cut           "cut"
+    Join          "join"
     NextArticle   "next-article"
     Timeline      "timeline"
     OlderWording  "older-wording"

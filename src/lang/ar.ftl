@@ -43,6 +43,7 @@ hint-say = قل
 hint-note = ملاحظة
 hint-done = منجز
 hint-next-article = المقال التالي
+hint-cut = اقطع قبلها
 hint-go = إليها
 hint-undo = تراجع
 hint-help = كل المفاتيح
@@ -201,6 +202,8 @@ article-date = التاريخ
 article-url = الرابط
 article-licence = الرخصة
 article-file = الملف
+article-also = نُشر أيضا
+also-published = نُشر أيضا باسم { $articles }.
 article-note = ملاحظة
 pace-today = { $count ->
     [zero] لم تُصنف جملة اليوم.
@@ -237,6 +240,14 @@ look-light = الألوان لخلفية فاتحة؛ السطر theme = "light"
 look-high-contrast = تباين عال؛ السطر theme = "high-contrast" في config.toml يبقيه.
 look-plain = بلا ألوان؛ السطر theme = "none" في config.toml يبقيها كذلك.
 no-next-article = لا مقال آخر يُعمل فيه.
+cut-anew = أعيد تقطيع الجمل: ما قلته عن غيرها باق، وما وُرث ينتظر المراجعة. ع يعيدها.
+was-cut-anew = أعيد تقطيع جمل هذا المقال منذ كنت هنا: { $kept } كما كانت، و{ $inherited } ورثت ما قيل عما صُنعت منه وتنتظر المراجعة.
+leads-cut = تقطيع الجمل في هذا المشروع للمشرفين: ضع عليها إشارة تقطيع خاطئ.
+nothing-to-join = لا جملة تالية تُضم إليها.
+join-paragraphs = الجملة التالية في فقرة أخرى
+cut-blank = سيكون أحد الجزأين فارغا
+cut-unknown = قطع الجملة شخص آخر في هذه الأثناء
+not-cut = لم يُنفذ: { $why }.
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -337,6 +348,8 @@ action-filter = أي المقالات تُعرض
 action-next-flagged = الجملة التالية ذات الإشارة
 action-article-page = المقال: مصدره، وما يقال عنه
 action-next-article = المقال التالي لك
+action-cut = اقطع الجملة جملتين
+action-join = اجعل هذه والتالية جملة واحدة
 action-timeline = ما جرى، وعودة إلى نقطة منه
 action-older-wording = قرارات بصياغة سابقة
 action-number = إلى الجملة برقمها

@@ -40,6 +40,7 @@ hint-say = say
 hint-note = note
 hint-done = done
 hint-next-article = next article
+hint-cut = cut before it
 hint-go = go there
 hint-undo = undo
 hint-help = every key
@@ -172,6 +173,8 @@ article-date = Date
 article-url = Link
 article-licence = Licence
 article-file = File
+article-also = Also as
+also-published = Also published as { $articles }.
 article-note = Note
 pace-today = { $count ->
     [0] Nothing was decided today.
@@ -199,6 +202,14 @@ look-light = The colours are those for a light ground; theme = "light" in config
 look-high-contrast = High contrast; theme = "high-contrast" in config.toml keeps it.
 look-plain = No colours; theme = "none" in config.toml keeps it so.
 no-next-article = There is no other article to take up.
+cut-anew = The sentences were cut anew: what you said of the others stays, and what was inherited waits for review. u takes it back.
+was-cut-anew = The sentences of this article were cut anew since you were here: { $kept } are as they were, { $inherited } have what was said of those they were made of and wait for review.
+leads-cut = In this project the leads cut sentences: flag it as a wrong cut.
+nothing-to-join = There is no next sentence to join it with.
+join-paragraphs = the next sentence is in another paragraph
+cut-blank = one of the parts would be empty
+cut-unknown = the sentence was cut by somebody else meanwhile
+not-cut = Not done: { $why }.
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -289,6 +300,8 @@ action-filter = which articles are shown
 action-next-flagged = the next sentence with a flag
 action-article-page = the article: where it is from, what is said of it
 action-next-article = the next article for you
+action-cut = cut the sentence in two
+action-join = make one sentence of this and the next
 action-timeline = what was done, and back to a point
 action-older-wording = decisions under an older wording
 action-number = to the sentence with a number

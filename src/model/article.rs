@@ -101,6 +101,8 @@ pub struct Summary {
     pub finished: usize,
     /// How far she says she is.
     pub status: Status,
+    /// The ids of articles that are the same text, as far as that was looked for.
+    pub also: Vec<String>,
 }
 
 impl Metadata {

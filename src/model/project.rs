@@ -23,6 +23,8 @@ pub struct Project {
     pub article: ArticleScheme,
     /// Who works in it.
     pub people: People,
+    /// Who splits and merges sentences.
+    pub cutters: Cutters,
     /// Who gets what; everybody everything where it is none.
     pub assignment: Option<AssignmentRule>,
 }
@@ -34,6 +36,24 @@ pub struct People {
     pub leads: Vec<String>,
     /// Who annotates.
     pub annotators: Vec<String>,
+}
+
+impl Project {
+    /// Whether `annotator` may split and merge sentences.
+    pub fn may_cut(&self, annotator: &str) -> bool {
+        self.cutters == Cutters::Everybody || self.people.leads.iter().any(|it| it == annotator)
+    }
+}
+
+/// Who splits and merges sentences.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cutters {
+    /// Whoever works on the article.
+    #[default]
+    Everybody,
+    /// The leads alone: others flag the sentence.
+    Leads,
 }
 
 /// What can be said of an article as a whole; nothing where it is empty.

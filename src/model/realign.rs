@@ -51,9 +51,52 @@ impl Annotations {
             && self.sentences.iter().zip(&article.sentences).all(same)
     }
 
-    /// Whether they are about the text of `article`, before it was split and merged to what it is.
+    /// Whether they are about `article` as it was before it was split, merged or brought up to date to
+    /// what it is.
     pub fn precede(&self, article: &Article) -> bool {
-        self.text_sha256 == article.text_sha256 && self.segmentation < article.segmentation
+        self.segmentation < article.segmentation
+    }
+
+    /// The same about the text of `article`, if that has another one: each sentence where its text is
+    /// there, under its own id if it can be. One whose text is gone is nowhere.
+    fn moved_to(&self, article: &Article) -> Self {
+        let mut moved = self.clone();
+        if self.text_sha256 == article.text_sha256 {
+            return moved;
+        }
+        moved.text_sha256.clone_from(&article.text_sha256);
+        let mut taken = vec![false; article.sentences.len()];
+        let mut places: Vec<Option<&Sentence>> = vec![None; self.sentences.len()];
+        // Those that kept their ids first: the same words may stand there twice.
+        for by_id in [true, false] {
+            for (old, place) in self.sentences.iter().zip(&mut places) {
+                let is_it = |at: &usize| {
+                    let sentence = &article.sentences[*at];
+                    let same_id = !by_id || sentence.id == old.id;
+                    !taken[*at] && same_id && article.quote(*at) == old.text
+                };
+                if place.is_none()
+                    && let Some(at) = (0..taken.len()).find(is_it)
+                {
+                    taken[at] = true;
+                    *place = article.sentences.get(at);
+                }
+            }
+        }
+        for (old, place) in moved.sentences.iter_mut().zip(places) {
+            let before = old.start;
+            (old.start, old.end) = match place {
+                Some(sentence) => (sentence.start, sentence.end),
+                None => (usize::MAX, usize::MAX),
+            };
+            let start = old.start;
+            for words in &mut old.decision.evidence {
+                let length = words.end.saturating_sub(words.start);
+                words.start = start.saturating_add(words.start.saturating_sub(before));
+                words.end = words.start.saturating_add(length);
+            }
+        }
+        moved
     }
 }
 
@@ -75,7 +118,8 @@ impl Journal {
     }
 }
 
-/// Carries `annotations` over to the segmentation of `article`, which has the same text. The entries
+/// Carries `annotations` over to the sentences of `article`, by their ranges, and where that has another
+/// text by their words. The entries
 /// of the history are numbered from `n` on and made at `at`; `scheme` gives the order of topics.
 /// Annotations that fit stay as they are.
 ///
@@ -87,7 +131,8 @@ pub fn realign<'a>(
     n: u64,
     at: Time,
 ) -> Realigned {
-    let old = &annotations.sentences;
+    let moved = annotations.moved_to(article);
+    let old = &moved.sentences;
     if annotations.fits(article) {
         return Realigned {
             kept: old.iter().map(|sentence| sentence.id.clone()).collect(),
@@ -98,6 +143,7 @@ pub fn realign<'a>(
     }
     let scheme: Vec<&str> = scheme.collect();
     let mut realigned = annotations.clone();
+    realigned.text_sha256.clone_from(&article.text_sha256);
     // Nothing said yet of any sentence but those that have their ids still: so the history folds.
     realigned.sentences = Annotations::new(article, &annotations.annotator).sentences;
     for sentence in &mut realigned.sentences {
@@ -490,7 +536,38 @@ mod tests {
             text_sha256: "1".into(),
             ..second
         };
-        assert!(!early.precede(&other) && !late.fits(&other));
+        assert!(early.precede(&other) && !late.fits(&other) && !late.precede(&other));
+    }
+
+    #[test]
+    fn a_text_that_was_brought_up_to_date_keeps_what_is_said_of_the_words_that_are_still_there() {
+        let before = article("t|ab cd|ef gh|ij kl");
+        let annotations = annotate(&before, &[(0, '0'), (1, 'a'), (1, 'e'), (2, 'b'), (3, 'c')]);
+        // A paragraph more in front, the third one changed, the last one as it was.
+        let mut after = article("t|new one|ab cd|ef xx|ij kl");
+        after.segmentation = 2;
+        after.text_sha256 = "2".into();
+        let realigned = realign(
+            &annotations,
+            &after,
+            SCHEME.into_iter(),
+            100,
+            Time::UNIX_EPOCH,
+        );
+        let said = |index: usize| {
+            let Annotated { decision, text, .. } = &realigned.annotations.sentences[index];
+            (text.as_str(), decision.topics.join(" "), decision.state)
+        };
+        assert_eq!(said(1), ("new one", String::new(), State::Undecided));
+        assert_eq!(said(2), ("ab cd", "a".to_owned(), State::Tagged));
+        assert_eq!(said(3), ("ef xx", String::new(), State::Undecided));
+        assert_eq!(said(4), ("ij kl", "c".to_owned(), State::Tagged));
+        let evidence = &realigned.annotations.sentences[2].decision.evidence[0];
+        let text: Vec<char> = after.text.chars().collect();
+        let there: String = text[evidence.start..evidence.end].iter().collect();
+        assert_eq!(there, evidence.text);
+        assert_eq!(realigned.lost.len(), 1, "what was said of the changed one");
+        check_fold(&realigned.annotations).unwrap();
     }
 
     /// The sentences are what the history adds up to, and each entry starts where the one before it

@@ -150,7 +150,9 @@ impl Project {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::project::{ArticleScheme, Bilingual, Cards, Colour, Language, People};
+    use super::super::project::{
+        ArticleScheme, Bilingual, Cards, Colour, Cutters, Language, People,
+    };
     use super::*;
 
     fn ids(letters: &str) -> Vec<String> {
@@ -176,6 +178,7 @@ mod tests {
             rules,
             article: ArticleScheme::default(),
             people: People::default(),
+            cutters: Cutters::default(),
             assignment: None,
         }
     }

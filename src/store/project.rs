@@ -10,7 +10,7 @@ use super::names::{check_annotator, is_id};
 use crate::model::annotation::FORMAT;
 use crate::model::assignment::{self, COPIES, Order, Share};
 use crate::model::project::{
-    ArticleScheme, Bilingual, Cards, Colour, Field, Language, People, Project, Topic,
+    ArticleScheme, Bilingual, Cards, Colour, Cutters, Field, Language, People, Project, Topic,
 };
 use crate::model::rules::Rule;
 use crate::model::topic_change::{TopicChange, TopicChanges};
@@ -36,6 +36,8 @@ struct ProjectFile {
     article: ArticleEntry,
     #[serde(default)]
     people: PeopleEntry,
+    #[serde(default)]
+    segmentation: SegmentationEntry,
     assignment: Option<Spanned<AssignmentEntry>>,
     #[serde(rename = "topic-change", default)]
     changes: Vec<Spanned<ChangeEntry>>,
@@ -92,6 +94,13 @@ struct PeopleEntry {
     leads: List,
     #[serde(default)]
     annotators: List,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SegmentationEntry {
+    #[serde(default)]
+    by: Cutters,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +213,7 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
         rules,
         article,
         people,
+        cutters: file.segmentation.by,
         assignment,
     };
     if let Some((index, what)) = contradiction(&project) {

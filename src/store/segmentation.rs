@@ -290,9 +290,9 @@ mod tests {
         refused(&first);
         // Somebody else's split of the same number.
         refused(&first.split("s1", 11).unwrap());
+        // The same segmentation of another text.
         refused(&Article {
             text_sha256: sha256(b"x"),
-            segmentation: 3,
             ..split
         });
     }

@@ -1,6 +1,7 @@
 //! The state and the project it works on: what a key asks for outside of the state is done here,
 //! without a terminal, so that a test can do a day's work.
 
+use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::looking::Search;
@@ -11,7 +12,8 @@ use crate::app::reader::Reader;
 use crate::app::{App, Desk, Effect, Saving};
 use crate::keys::{Action, Code, Key, Keymap};
 use crate::lang::{Words, say};
-use crate::model::article::Summary;
+use crate::model::article::{Article, Summary};
+use crate::model::duplicates::Duplicates;
 use crate::model::{Span, Time, Zone};
 use crate::store::{Access, Claim, Place, Store, StoreError};
 use crate::text::Rendition;
@@ -53,6 +55,8 @@ pub struct Work {
     last_note: Duration,
     /// Where the annotator was when that was last remembered.
     place: Option<Place>,
+    /// Which articles are the same text, once that was asked.
+    duplicates: OnceCell<Duplicates>,
     /// What is looked for in the whole project.
     pub(super) search: Option<Search>,
 }
@@ -131,6 +135,7 @@ impl Work {
             last_save,
             last_note,
             place: None,
+            duplicates: OnceCell::new(),
             search: None,
         };
         work.show_own();
@@ -261,6 +266,10 @@ impl Work {
                 let opened = self.go(&id, sentence, text.as_deref(), now);
                 (!opened).then_some(Request::Stay)
             }
+            Effect::Resegment(article, focus) => {
+                let done = self.resegment(&article, focus, now);
+                (!done).then_some(Request::Stay)
+            }
             Effect::Suspend => Some(Request::Suspend),
             Effect::Copy(text) => Some(Request::Copy(text)),
             Effect::Adopt(rendition) => {
@@ -297,11 +306,18 @@ impl Work {
         let annotations = self
             .store
             .annotations(&self.app.desk().annotator, &article)?;
-        Ok(library::summary(
-            &article,
-            &annotations,
-            self.store.project(),
-        ))
+        let mut summary = library::summary(&article, &annotations, self.store.project());
+        summary.also = self.also(id);
+        Ok(summary)
+    }
+
+    /// The ids of articles that are the same text as that called `id`, as `hashiya duplicates` found.
+    fn also(&self, id: &str) -> Vec<String> {
+        let duplicates = self.duplicates.get_or_init(|| self.store.duplicates());
+        let cluster = duplicates.cluster_of(id);
+        let articles = cluster.into_iter().flat_map(|it| &it.articles);
+        let others = articles.filter(|it| it.id != id);
+        others.map(|it| it.id.clone()).collect()
     }
 
     /// Saves what changed since it was last tried. What could not be saved waits for the next
@@ -382,15 +398,29 @@ impl Work {
             self.store.watch(claim, id);
         }
         let annotator = &self.app.desk().annotator;
+        let next = self.app.desk().journal.next_number();
         let read = self.store.article(id).and_then(|article| {
-            let annotations = self.store.annotations(annotator, &article)?;
-            Ok((article, annotations))
+            let own = self.store.realigned(annotator, &article, next, now)?;
+            Ok((article, own))
         });
         match read {
-            Ok((article, annotations)) => {
+            Ok((article, own)) => {
                 let place = self.place.as_ref().filter(|place| place.article == id);
                 let sentence = place.map(|place| place.sentence.as_str());
-                self.app.opened(article, annotations, sentence, now);
+                // What is carried over to sentences that were cut anew is written as what was decided.
+                let news = own.annotations.history.last().filter(|it| it.n >= next);
+                let (is_new, kept, inherited) =
+                    (news.is_some(), own.kept.len(), own.inherited.len());
+                self.app.opened(article, own.annotations, sentence, now);
+                self.app.is_also(self.also(id));
+                if is_new && self.claim.is_some() {
+                    self.app.is_to_be_saved();
+                }
+                if inherited > 0 {
+                    let words = self.app.words();
+                    let told = say!(words, "was-cut-anew", kept = kept, inherited = inherited);
+                    self.app.tell(told);
+                }
                 if let Some(effect) = then.and_then(|action| self.app.act(action, now)) {
                     // A save, which comes anyway; or another article, where a group goes on.
                     let _ = self.act(effect, now);
@@ -403,6 +433,24 @@ impl Work {
                 false
             }
         }
+    }
+
+    /// Puts an article with other sentences in the place of the open one; whether that was done.
+    fn resegment(&mut self, article: &Article, focus: usize, now: Time) -> bool {
+        if !self.save_everything() {
+            return false;
+        }
+        if let Err(error) = self.store.resegment(article) {
+            let why = told(self.app.words(), &error);
+            self.app.tell(why);
+            return false;
+        }
+        let opened = self.open(&article.id, None, now);
+        if opened {
+            self.app.go_to(focus, None, now);
+            self.app.was_cut();
+        }
+        opened
     }
 
     /// Finds out where the annotator was: where the program was last, unless a decision was made

@@ -112,6 +112,10 @@ fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
         some => (say!(words, "row-some", some = some, all = sentences), plain),
     };
     canvas.put(&mut flow, &text, style);
+    if !summary.also.is_empty() {
+        // Also published elsewhere: which these are, the article's page says.
+        canvas.put_last(&flow, "≈", dim);
+    }
     canvas.flush_right(
         area.right(),
         area.y,

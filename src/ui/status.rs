@@ -2,6 +2,7 @@
 
 use super::paint::{Canvas, Flow, columns};
 use crate::app::change::Proposal;
+use crate::app::evidence::Purpose;
 use crate::app::frame::Area;
 use crate::app::legend::key_name;
 use crate::app::page::Kind;
@@ -131,6 +132,13 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Redraw, "hint-redraw"),
             (Action::Close, "hint-close"),
         ],
+        Context::Evidence if is_cut(app) => &[
+            (Action::Right, ""),
+            (Action::Left, "hint-words"),
+            (Action::Letters, "hint-letters"),
+            (Action::Accept, "hint-cut"),
+            (Action::Close, "hint-close"),
+        ],
         Context::Evidence => &[
             (Action::Right, ""),
             (Action::Left, "hint-words"),
@@ -183,7 +191,7 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let mut flow = canvas.flow(area);
     let with_topics = match app.dialog() {
         Some(Dialog::Page(page)) if matches!(page.kind(), Kind::Card(_)) => Some("hint-topics"),
-        Some(Dialog::Evidence(_)) => Some("hint-reason"),
+        Some(Dialog::Evidence(_)) if !is_cut(app) => Some("hint-reason"),
         _ => None,
     };
     if let Some(what) = with_topics {
@@ -196,6 +204,11 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         flow.skip(2);
     }
     keys(app.keymap(), context, hints, flow.rest(), canvas);
+}
+
+/// Whether words are chosen to cut a sentence before them.
+fn is_cut(app: &App) -> bool {
+    matches!(app.dialog(), Some(Dialog::Evidence(words)) if words.purpose() == Purpose::Cut)
 }
 
 /// Whether every sentence of the open article is done with.

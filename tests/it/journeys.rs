@@ -1633,3 +1633,83 @@ fn the_library_shows_what_is_assigned_and_the_next_article_follows_it() {
     desk.keys("l esc");
     assert_eq!(mine(&mut desk).len(), 12, "who wants to can see all");
 }
+
+#[test]
+fn a_sentence_is_cut_in_two_and_joined_again_and_nothing_said_is_lost() {
+    let mut desk = desk();
+    desk.keys("enter 1 j 3 a x enter j 2 k tab k left left enter");
+    assert!(
+        desk.last_line().contains("u takes it back"),
+        "{}",
+        desk.screen()
+    );
+    assert_eq!(desk.focus(), 2);
+    // «داهمت الشرطة | مصنعا في الميناء.»: both halves have what was said of the whole, for review.
+    assert_eq!(desk.decisions("a-raid"), "1 3 3 2 . .");
+    let saved = desk.saved("a-raid");
+    let quotes: Vec<&str> = saved.sentences.iter().map(|it| it.text.as_str()).collect();
+    assert_eq!(&quotes[1..3], ["داهمت الشرطة", "مصنعا في الميناء."]);
+    assert_eq!(saved.sentences[1].decision.flags, ["review"]);
+    assert_eq!(
+        (saved.segmentation, saved.sentences[3].id.as_str()),
+        (2, "s3")
+    );
+    assert_snapshot!("a_sentence_cut_in_two", desk.screen());
+    // Undo is a new segmentation.
+    desk.keys("u");
+    let saved = desk.saved("a-raid");
+    assert_eq!((saved.segmentation, saved.sentences.len()), (3, 5));
+    assert_eq!(desk.decisions("a-raid"), "1 3 2 . .");
+    assert_eq!(saved.sentences[1].decision.note, "x");
+    // Neighbours of one paragraph are joined, others not.
+    // What only one of them was decided as says nothing of both.
+    desk.keys("j tab j");
+    assert_eq!(desk.decisions("a-raid"), "1 3 . .");
+    desk.keys("tab j");
+    assert_eq!(
+        desk.last_line(),
+        "Not done: the next sentence is in another paragraph."
+    );
+    // After a restart all of it is there, and every entry has a number of its own.
+    desk.restart().keys("enter 1");
+    let saved = desk.saved("a-raid");
+    let numbers: Vec<u64> = saved.history.iter().map(|entry| entry.n).collect();
+    let sorted: std::collections::BTreeSet<u64> = numbers.iter().copied().collect();
+    assert_eq!(numbers, sorted.into_iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn where_the_leads_cut_others_are_told_to_flag() {
+    let mut desk = desk();
+    desk.scheme("[people]\nleads = [\"huda\"]\n[segmentation]\nby = \"leads\"\n");
+    desk.keys("enter j tab k");
+    assert_eq!(
+        desk.last_line(),
+        "In this project the leads cut sentences: flag it as a wrong cut."
+    );
+    desk.keys("tab j");
+    assert!(
+        desk.last_line().contains("the leads cut"),
+        "{}",
+        desk.last_line()
+    );
+}
+
+#[test]
+fn the_library_says_which_articles_are_the_same_text() {
+    let copy = RAID.replace("تنقذ", "أنقذت").replace("أُنقذت", "انقذت");
+    let mut desk = Desk::with(&[("a-raid", RAID), ("b-brief", BRIEF), ("c-copy", &copy)]);
+    let status = std::process::Command::new(env!("CARGO_BIN_EXE_hashiya"))
+        .args(["duplicates", "--threshold", "0.5", "--project"])
+        .arg(desk.root())
+        .output()
+        .expect("a run");
+    assert!(status.status.success(), "{status:?}");
+    desk.restart().keys("j");
+    assert!(!desk.last_line().contains("Also"), "{}", desk.screen());
+    desk.keys("j");
+    assert_eq!(desk.last_line(), "Also published as a-raid.");
+    assert_eq!(desk.screen().matches('≈').count(), 2, "{}", desk.screen());
+    desk.keys("enter tab a");
+    assert!(desk.screen().contains("Also as"), "{}", desk.screen());
+}
