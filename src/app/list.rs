@@ -12,6 +12,7 @@ use crate::model::annotation::{ARTICLE, Decision};
 use crate::model::flag::Flag;
 use crate::model::history::Past;
 use crate::model::project::Project;
+use crate::model::question::{Answer, Question};
 use crate::model::{Time, hour};
 
 /// A list to choose from.
@@ -33,6 +34,10 @@ pub enum Content {
     Places(Vec<Place>),
     /// Decisions that were made under an older wording.
     Older(Vec<Place>),
+    /// What annotators ask, for a lead to answer.
+    Questions(Vec<Question>),
+    /// What leads answered, the latest first; those from the index on were seen.
+    Answers(Vec<Answer>, usize),
     /// Which articles the library shows.
     Filters(Vec<Filter>),
 }
@@ -125,6 +130,8 @@ impl List {
         match &self.content {
             Content::Timeline(steps) => steps.len(),
             Content::Places(places) | Content::Older(places) => places.len(),
+            Content::Questions(questions) => questions.len(),
+            Content::Answers(answers, _) => answers.len(),
             Content::Filters(filters) => filters.len(),
         }
     }
@@ -183,6 +190,37 @@ impl App {
             Content::Timeline(_) => Some(self.row_of_step(list.step(index)?, list.now)),
             Content::Places(places) | Content::Older(places) => {
                 places.get(index).map(|place| place.row(words, project))
+            }
+            Content::Questions(questions) => {
+                let Question {
+                    annotator,
+                    note,
+                    text,
+                    ..
+                } = questions.get(index)?;
+                let text = if note.is_empty() {
+                    text.clone()
+                } else {
+                    say!(words, "question", note = note, text = text)
+                };
+                Some(Row::plain(annotator.clone(), text))
+            }
+            Content::Answers(answers, seen) => {
+                let Answer {
+                    by,
+                    answer,
+                    question,
+                    ..
+                } = answers.get(index)?;
+                let text = if question.is_empty() {
+                    answer.clone()
+                } else {
+                    say!(words, "question", note = answer, text = question)
+                };
+                Some(Row {
+                    dim: index >= *seen,
+                    ..Row::plain(by.clone(), text)
+                })
             }
             Content::Filters(filters) => {
                 let text = filters.get(index)?.name(words, project);

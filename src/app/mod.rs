@@ -42,6 +42,7 @@ use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::pace::{Session, Today};
 use crate::model::project::Project;
+use crate::model::question::{Answer, Question};
 use crate::model::{Span, Time, Zone};
 use crate::text::{Display, Rendition};
 
@@ -72,6 +73,8 @@ pub struct App {
     today: Today,
     /// The last cut or merge of sentences.
     recut: Option<Recut>,
+    /// What a lead is answering.
+    asked: Option<Question>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -151,6 +154,12 @@ pub enum Effect {
     Save,
     /// Open the article that the annotator is to take up next.
     NextArticle,
+    /// Show what is asked, or what was answered, by [`App::show_list`].
+    Questions,
+    /// Keep what a lead answers to a question.
+    Answer(Question, String),
+    /// Open an article at the sentence with an id.
+    GoTo(String, String),
     /// Show what was done, by [`App::show_list`].
     Timeline,
     /// Make everything as it was after the step with this number.
@@ -211,6 +220,7 @@ impl App {
             session: None,
             today: Today::default(),
             recut: None,
+            asked: None,
         };
         app.resize(size);
         app
@@ -341,7 +351,12 @@ impl App {
         }
         let decision = reader.decision(reader.focus())?;
         let note = (!decision.note.is_empty()).then(|| decision.note.clone());
-        rules::lack(&self.words, &self.desk.project, decision).or(note)
+        let answer = reader.answer_here().map(|answer| {
+            let (by, answer) = (&answer.by, &answer.answer);
+            say!(self.words, "answered", by = by, answer = answer)
+        });
+        let lack = rules::lack(&self.words, &self.desk.project, decision);
+        lack.or(answer).or(note)
     }
 
     /// Tells the annotator something, until the next key.
@@ -430,6 +445,13 @@ impl App {
             Some(Action::Undo) => self.desk.journal.leave_out_undoable(),
             Some(Action::Redo) => self.desk.journal.leave_out_redoable(),
             _ => {}
+        }
+    }
+
+    /// Says what leads answered about sentences of the open article.
+    pub fn has_answers(&mut self, answers: Vec<Answer>) {
+        if let Some(reader) = &mut self.reader {
+            reader.set_answers(answers);
         }
     }
 
@@ -641,6 +663,20 @@ impl App {
                 self.dialog = None;
                 Some(effect)
             }
+            Content::Questions(questions) => {
+                let question = questions.get(list.selected())?.clone();
+                if !self.refuses_to_write() {
+                    self.asked = Some(question);
+                    self.open_prompt(prompt::Kind::Answer, "");
+                }
+                None
+            }
+            Content::Answers(answers, _) => {
+                let answer = answers.get(list.selected())?;
+                let effect = Effect::GoTo(answer.article.clone(), answer.sentence.clone());
+                self.dialog = None;
+                Some(effect)
+            }
             Content::Filters(filters) => {
                 let filter = filters.get(list.selected())?.clone();
                 self.dialog = None;
@@ -762,6 +798,7 @@ impl App {
             }
             Action::Undo | Action::Redo => return self.take_back(action, now),
             Action::NextArticle => return Some(Effect::NextArticle),
+            Action::Questions => return Some(Effect::Questions),
             Action::Timeline => return Some(Effect::Timeline),
             Action::OlderWording => return Some(Effect::Older),
             Action::Search => self.open_prompt(prompt::Kind::Filter, ""),
@@ -831,6 +868,7 @@ impl App {
             Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
             Action::NextArticle => return Some(Effect::NextArticle),
+            Action::Questions => return Some(Effect::Questions),
             Action::Timeline => return Some(Effect::Timeline),
             Action::OlderWording => return Some(Effect::Older),
             Action::Undo => {

@@ -25,6 +25,8 @@ pub enum Kind {
     ArticleNote,
     /// The field of the article with this index.
     Field(usize),
+    /// An answer to an annotator.
+    Answer,
     /// The number of a sentence.
     Number,
 }

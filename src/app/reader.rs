@@ -15,6 +15,7 @@ use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::pace::Stopwatch;
 use crate::model::project::Project;
+use crate::model::question::Answer;
 use crate::text::fold::Query;
 use crate::text::paragraph::paragraphs;
 use crate::text::{Direction, Display, Layout, Line, direction};
@@ -46,6 +47,8 @@ pub struct Reader {
     chosen: Chosen,
     /// The ids of articles that are the same text.
     also: Vec<String>,
+    /// What leads answered about sentences of it.
+    answers: Vec<Answer>,
     /// The progress, once it was counted.
     counted: Cell<Option<(usize, usize)>>,
 }
@@ -103,6 +106,7 @@ impl Reader {
             left: None,
             chosen: Chosen::default(),
             also: Vec::new(),
+            answers: Vec::new(),
             counted: Cell::new(None),
             article,
             annotations,
@@ -117,6 +121,16 @@ impl Reader {
     /// The ids of articles that are the same text, as far as that was looked for.
     pub fn also(&self) -> &[String] {
         &self.also
+    }
+
+    /// What was last answered about the sentence in focus.
+    pub(super) fn answer_here(&self) -> Option<&Answer> {
+        let mut answers = self.answers.iter().rev();
+        answers.find(|it| it.sentence == self.focus_id())
+    }
+
+    pub(super) fn set_answers(&mut self, answers: Vec<Answer>) {
+        self.answers = answers;
     }
 
     pub(super) fn set_also(&mut self, also: Vec<String>) {

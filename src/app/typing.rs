@@ -19,7 +19,7 @@ pub(super) struct Typed {
 impl App {
     pub(super) fn open_prompt(&mut self, kind: Kind, text: &str) {
         let history = match kind {
-            Kind::Note(_) | Kind::ArticleNote | Kind::Field(_) => &self.typed.notes,
+            Kind::Note(_) | Kind::Answer | Kind::ArticleNote | Kind::Field(_) => &self.typed.notes,
             Kind::Search | Kind::SearchAll | Kind::Filter => &self.typed.searches,
             Kind::Number => &Vec::new(),
         };
@@ -163,6 +163,11 @@ impl App {
             kind @ (Kind::ArticleNote | Kind::Field(_)) => {
                 remember(&mut self.typed.notes, &text);
                 return self.typed_of_article(kind, &text, now);
+            }
+            Kind::Answer => {
+                remember(&mut self.typed.notes, &text);
+                let asked = self.asked.take()?;
+                return (!text.is_empty()).then_some(Effect::Answer(asked, text));
             }
             Kind::Number => {
                 let reader = self.reader.as_mut()?;

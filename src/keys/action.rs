@@ -54,6 +54,7 @@ actions! {
     Cut           "cut"
     Join          "join"
     NextArticle   "next-article"
+    Questions     "questions"
     Timeline      "timeline"
     OlderWording  "older-wording"
     Number        "number"

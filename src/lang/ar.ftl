@@ -70,6 +70,7 @@ prompt-search = ابحث
 prompt-search-all = ابحث في المشروع
 prompt-filter = مقالات فيها
 prompt-article-note = ملاحظة على المقال
+prompt-answer = الجواب
 prompt-number = الجملة
 prompt-palette = نفّذ
 
@@ -248,6 +249,19 @@ join-paragraphs = الجملة التالية في فقرة أخرى
 cut-blank = سيكون أحد الجزأين فارغا
 cut-unknown = قطع الجملة شخص آخر في هذه الأثناء
 not-cut = لم يُنفذ: { $why }.
+question = {"\u200F"}{ $note } · { $text }
+answered = {"\u200F"}{ $by }: { $answer }
+no-questions = لا سؤال بلا جواب.
+no-answers = لم يجبك أحد بعد.
+answer-kept = حُفظ الجواب: يظهر عند الجملة.
+new-answers = { $count ->
+    [zero] لا أجوبة جديدة.
+    [one] جواب جديد: tab ثم ا.
+    [two] جوابان جديدان: tab ثم ا.
+    [few] { $count } أجوبة جديدة: tab ثم ا.
+    [many] { $count } جوابا جديدا: tab ثم ا.
+   *[other] { $count } جواب جديد: tab ثم ا.
+}
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -350,6 +364,7 @@ action-article-page = المقال: مصدره، وما يقال عنه
 action-next-article = المقال التالي لك
 action-cut = اقطع الجملة جملتين
 action-join = اجعل هذه والتالية جملة واحدة
+action-questions = أسئلة للمراجعة، وأجوبة
 action-timeline = ما جرى، وعودة إلى نقطة منه
 action-older-wording = قرارات بصياغة سابقة
 action-number = إلى الجملة برقمها

@@ -67,6 +67,7 @@ prompt-search = Find
 prompt-search-all = Find in the project
 prompt-filter = Articles with
 prompt-article-note = Note on the article
+prompt-answer = Answer
 prompt-number = Sentence
 prompt-palette = Do
 
@@ -210,6 +211,15 @@ join-paragraphs = the next sentence is in another paragraph
 cut-blank = one of the parts would be empty
 cut-unknown = the sentence was cut by somebody else meanwhile
 not-cut = Not done: { $why }.
+question = { $note } · { $text }
+answered = { $by }: { $answer }
+no-questions = Nobody asks anything that is not answered.
+no-answers = Nobody has answered you anything yet.
+answer-kept = The answer is kept: it stands at the sentence.
+new-answers = { $count ->
+    [one] { $count } new answer: tab h shows it.
+   *[other] { $count } new answers: tab h shows them.
+}
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -302,6 +312,7 @@ action-article-page = the article: where it is from, what is said of it
 action-next-article = the next article for you
 action-cut = cut the sentence in two
 action-join = make one sentence of this and the next
+action-questions = questions for review, and answers
 action-timeline = what was done, and back to a point
 action-older-wording = decisions under an older wording
 action-number = to the sentence with a number

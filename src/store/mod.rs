@@ -5,6 +5,7 @@
 //! articles/<id>.json                  written by import, and by split and merge
 //! articles/.lock                      held by import, and for the moment of a split or merge
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
+//! answers/<lead>.json                 written by who holds annotations/<lead>/.lock
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
 //! duplicates.json                     written by `hashiya duplicates`; can always be made again
 //! .set-aside/<time>/…                 what `hashiya check --repair` took away, with a note
@@ -14,6 +15,7 @@
 //! The cost of opening a project grows with what one annotator decided, not with the corpus: ids
 //! are file names, and an article is read when it is shown.
 
+mod answers;
 mod atomic;
 mod check;
 mod claim;

@@ -4,14 +4,17 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::told::told;
 use super::work::Work;
 use crate::app::list::{Content, Filter, Label, Place};
+use crate::lang::say;
 use crate::model::annotation::{Annotations, Decision, State, Status};
 use crate::model::consistency::disagreements;
 use crate::model::flag::Flag;
 use crate::model::history::Past;
 use crate::model::pace::today;
-use crate::model::{Time, same_day};
+use crate::model::question::{Answer, Question};
+use crate::model::{Time, Unknown, same_day};
 use crate::store::Store;
 use crate::text::fold::{Query, fold};
 
@@ -249,6 +252,92 @@ impl Work {
         }
     }
 
+    /// Shows a lead what is asked, and an annotator what was answered.
+    pub(super) fn questions(&mut self, now: Time) {
+        self.save_everything();
+        let annotator = self.app.desk().annotator.clone();
+        if self.store.project().people.leads.contains(&annotator) {
+            let open = self.store.open_questions();
+            self.app
+                .show_list(Content::Questions(open), "no-questions", now);
+            return;
+        }
+        let mut answers = self.answers_to_me();
+        let seen = self.store.seen_answers(&annotator);
+        let new = answers
+            .iter()
+            .filter(|it| seen.is_none_or(|seen| it.at > seen));
+        let new = new.count();
+        if let (Some(claim), Some(last)) = (&self.claim, answers.last()) {
+            self.store.see_answers(claim, last.at);
+        }
+        answers.reverse();
+        self.app
+            .show_list(Content::Answers(answers, new), "no-answers", now);
+    }
+
+    /// Keeps what a lead answers, and shows what is left.
+    pub(super) fn answer(&mut self, question: Question, answer: String, now: Time) {
+        let Some(claim) = &self.claim else { return };
+        let answer = Answer {
+            annotator: question.annotator,
+            article: question.article,
+            sentence: question.sentence,
+            question: question.note,
+            answer,
+            by: self.app.desk().annotator.clone(),
+            at: Time::from_second(now.as_second()).unwrap_or(now),
+            unknown: Unknown::new(),
+        };
+        match self.store.answer(claim, answer) {
+            Ok(()) => {
+                self.questions(now);
+                self.tell_of("answer-kept");
+            }
+            Err(error) => {
+                let why = told(self.app.words(), &error);
+                self.app.tell(why);
+            }
+        }
+    }
+
+    /// Tells an annotator at the start that there are answers she has not seen.
+    pub(super) fn tell_of_answers(&mut self) {
+        let seen = self.store.seen_answers(&self.app.desk().annotator);
+        let answers = self.answers_to_me();
+        let new = answers
+            .iter()
+            .filter(|it| seen.is_none_or(|seen| it.at > seen));
+        let count = new.count();
+        if count > 0 {
+            let told = say!(self.app.words(), "new-answers", count = count);
+            self.tell_too(&told);
+        }
+    }
+
+    /// What was answered to the annotator about the article called `id`.
+    pub(super) fn answers_on(&self, id: &str) -> Vec<Answer> {
+        let mut answers = self.answers_to_me();
+        answers.retain(|answer| answer.article == id);
+        answers
+    }
+
+    fn answers_to_me(&self) -> Vec<Answer> {
+        let mut answers = self.store.answers();
+        answers.retain(|answer| answer.annotator == self.app.desk().annotator);
+        answers
+    }
+
+    /// Opens an article at the sentence with an id, or where that was.
+    pub(super) fn go_to(&mut self, id: &str, sentence: &str, now: Time) -> bool {
+        let opened = self.go(id, 0, None, now);
+        let index = self.app.reader().and_then(|it| it.sentence(sentence));
+        if let Some(index) = index.filter(|_| opened) {
+            self.app.go_to(index, None, now);
+        }
+        opened
+    }
+
     /// Shows what was done.
     pub(super) fn timeline(&mut self, now: Time) {
         self.save_everything();
@@ -321,7 +410,7 @@ impl Work {
             Some((id, focus)) => drop(self.go(&id, focus, None, now)),
             None => self.app.to_library(),
         }
-        let told = crate::lang::say!(self.app.words(), "back-there", count = count);
+        let told = say!(self.app.words(), "back-there", count = count);
         self.app.tell(told);
     }
 

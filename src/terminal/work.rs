@@ -48,7 +48,7 @@ pub struct Start {
 pub struct Work {
     pub(super) app: App,
     pub(super) store: Store,
-    claim: Option<Claim>,
+    pub(super) claim: Option<Claim>,
     /// How long the last save took.
     last_save: Duration,
     /// How long it took to remember the place.
@@ -150,6 +150,7 @@ impl Work {
         {
             work.app.tell(message);
         }
+        work.tell_of_answers();
         work
     }
 
@@ -240,6 +241,18 @@ impl Work {
             }
             Effect::NextArticle => {
                 let opened = self.next_article(now);
+                (!opened).then_some(Request::Stay)
+            }
+            Effect::Questions => {
+                self.questions(now);
+                None
+            }
+            Effect::Answer(question, answer) => {
+                self.answer(question, answer, now);
+                None
+            }
+            Effect::GoTo(id, sentence) => {
+                let opened = self.go_to(&id, &sentence, now);
                 (!opened).then_some(Request::Stay)
             }
             Effect::Timeline => {
@@ -413,6 +426,7 @@ impl Work {
                     (news.is_some(), own.kept.len(), own.inherited.len());
                 self.app.opened(article, own.annotations, sentence, now);
                 self.app.is_also(self.also(id));
+                self.app.has_answers(self.answers_on(id));
                 if is_new && self.claim.is_some() {
                     self.app.is_to_be_saved();
                 }

@@ -22,6 +22,7 @@ pub(super) fn draw(app: &App, prompt: &Prompt, area: Area, canvas: &mut Canvas<'
             let name = field.map_or("", |it| it.name.get(canvas.words.language()));
             name.to_owned()
         }
+        Kind::Answer => canvas.words.get("prompt-answer").into_owned(),
         Kind::Number => canvas.words.get("prompt-number").into_owned(),
     };
     line(&label, prompt.edit(), area, canvas);

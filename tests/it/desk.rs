@@ -32,6 +32,8 @@ pub(crate) struct Desk {
     pub(crate) advance: bool,
     /// What the program speaks when it starts.
     pub(crate) language: Language,
+    /// Who works.
+    pub(crate) annotator: &'static str,
     /// After how much work a break is suggested.
     pub(crate) break_after: Option<Span>,
 }
@@ -65,6 +67,7 @@ impl Desk {
             request: None,
             advance: false,
             language: Language::English,
+            annotator: ANNOTATOR,
             break_after: None,
         };
         desk.restart();
@@ -105,7 +108,7 @@ impl Desk {
             pid: 1,
             since: self.now,
         };
-        let access = store.claim(ANNOTATOR, &me).expect("a claim");
+        let access = store.claim(self.annotator, &me).expect("a claim");
         self.start(store, access)
     }
 
@@ -124,7 +127,7 @@ impl Desk {
     fn start(&mut self, store: Store, access: Access) -> &mut Self {
         let start = Start {
             store,
-            annotator: ANNOTATOR.to_owned(),
+            annotator: self.annotator.to_owned(),
             access,
             keymap: Keymap::built_in(),
             words: Words::new(self.language, Digits::default()),
@@ -260,7 +263,7 @@ impl Desk {
     pub(crate) fn path(&self, article: &str) -> PathBuf {
         self.root
             .join("annotations")
-            .join(ANNOTATOR)
+            .join(self.annotator)
             .join(format!("{article}.json"))
     }
 

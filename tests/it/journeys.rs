@@ -1713,3 +1713,48 @@ fn the_library_says_which_articles_are_the_same_text() {
     desk.keys("enter tab a");
     assert!(desk.screen().contains("Also as"), "{}", desk.screen());
 }
+
+#[test]
+fn a_question_is_answered_by_the_lead_and_seen_at_its_sentence() {
+    let mut desk = desk();
+    desk.scheme("[people]\nleads = [\"huda\"]\nannotators = [\"sara\"]\n");
+    // A flag asks, and a note that begins with a question mark; another note does not.
+    desk.keys("enter j f 2 j a ؟ ا ب enter j a x enter tab h");
+    assert_eq!(desk.last_line(), "Nobody has answered you anything yet.");
+    desk.annotator = "huda";
+    desk.restart().keys("tab h");
+    assert_snapshot!("questions_for_the_lead", desk.screen());
+    desk.keys("j enter ن ع م enter");
+    assert_eq!(
+        desk.screen().matches("sara  ").count(),
+        1,
+        "{}",
+        desk.screen()
+    );
+    desk.keys("esc");
+    // The annotator is told, sees it at the sentence, and in a list, where it is new just once.
+    desk.annotator = "sara";
+    desk.restart();
+    assert!(
+        desk.last_line().contains("1 new answer"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("tab h enter");
+    assert_eq!(desk.focus(), 3);
+    assert_eq!(desk.last_line(), format!("huda: {}", shown("نعم")));
+    desk.restart();
+    assert!(!desk.last_line().contains("new"), "{}", desk.screen());
+    // What is asked again comes back to the lead.
+    desk.keys("enter a ! enter");
+    desk.annotator = "huda";
+    desk.restart().keys("tab h");
+    assert_eq!(
+        desk.screen().matches("sara  ").count(),
+        2,
+        "{}",
+        desk.screen()
+    );
+    // Nobody's file but one's own was written.
+    assert!(!desk.root().join("annotations/huda/a-raid.json").exists());
+}
