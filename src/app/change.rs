@@ -231,12 +231,12 @@ impl App {
 }
 
 /// The flag that has the digit `key`.
-pub(super) fn flag(key: Key) -> Option<Flag> {
+pub(super) fn flag(project: &Project, key: Key) -> Option<Flag> {
     let Code::Char(digit) = key.code else {
         return None;
     };
     let index = digit.to_digit(10)?.checked_sub(1)?;
-    Flag::LISTED.get(usize::try_from(index).ok()?).copied()
+    project.flags.get(usize::try_from(index).ok()?).copied()
 }
 
 /// What changes from one decision to another, in words.

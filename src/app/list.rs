@@ -322,7 +322,7 @@ impl Filter {
         let mut all = vec![Self::All];
         all.extend(project.assignment.is_some().then_some(Self::Mine));
         all.extend([Self::New, Self::Begun, Self::Done, Self::Later, Self::Note]);
-        all.extend(Flag::LISTED.map(Self::Flag));
+        all.extend(project.flags.iter().copied().map(Self::Flag));
         let topics = project.topics.iter();
         all.extend(topics.map(|topic| Self::Topic(topic.id.clone())));
         all.push(Self::Disagreement);

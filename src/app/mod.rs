@@ -41,10 +41,10 @@ use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::pace::{Session, Today};
-use crate::model::project::Project;
+use crate::model::project::{Project, Way};
 use crate::model::question::{Answer, Question};
 use crate::model::{Span, Time, Zone};
-use crate::text::{Display, Rendition};
+use crate::text::{Direction, Display, Rendition};
 
 /// Everything that is on the screen.
 #[derive(Debug)]
@@ -429,7 +429,11 @@ impl App {
         self.desk.journal.catch_up(&annotations);
         self.to_library();
         self.library.select(&article.id);
-        self.reader = Some(Reader::new(article, annotations, focus, now));
+        let direction = self.desk.project.direction.map(|way| match way {
+            Way::Rtl => Direction::Rtl,
+            Way::Ltr => Direction::Ltr,
+        });
+        self.reader = Some(Reader::new(article, annotations, direction, focus, now));
         self.resize(self.size);
     }
 
@@ -556,7 +560,8 @@ impl App {
             {
                 return Some(Effect::Adopt(calibration.rendition()));
             }
-            if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(key)) {
+            if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(&self.desk.project, key))
+            {
                 self.dialog = None;
                 return self.say(Change::Flag(flag), now);
             }

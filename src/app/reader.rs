@@ -88,11 +88,18 @@ pub struct Row {
 }
 
 impl Reader {
-    /// Opens `article` at the sentence with the index `focus`.
-    pub fn new(article: Article, annotations: Annotations, focus: usize, now: Time) -> Self {
+    /// Opens `article` at the sentence with the index `focus`. It runs as most of its letters do, if `way`
+    /// does not say otherwise.
+    pub fn new(
+        article: Article,
+        annotations: Annotations,
+        way: Option<Direction>,
+        focus: usize,
+        now: Time,
+    ) -> Self {
         let paragraphs: Vec<_> = paragraphs(&article.text).collect();
         Self {
-            direction: direction(&article.text),
+            direction: way.unwrap_or_else(|| direction(&article.text)),
             layouts: vec![None; paragraphs.len()],
             paragraphs,
             focus: focus.min(article.sentences.len().saturating_sub(1)),

@@ -13,10 +13,11 @@ use super::{me, open, say, visible};
 use crate::import::decode::{self, Encoding};
 use crate::import::labels::{Labels, Tool};
 use crate::import::records::{Fields, Record, RecordError, Records};
-use crate::import::{Draft, LONGEST, html, markdown, plain, realigned};
+use crate::import::{Draft, LONGEST, by_paragraphs, html, markdown, plain, realigned};
 use crate::model::Time;
 use crate::model::annotation::Circumstances;
 use crate::model::article::{Article, Source};
+use crate::model::project::Unit;
 use crate::store::{
     self, Access, Claim, Intake, Standing, Store, StoreError, distinct_id, id_for, reason, sha256,
 };
@@ -617,6 +618,7 @@ impl Import<'_> {
             sha256: sha256.to_owned(),
         };
         let mut article = match draft.article(&id, source) {
+            Ok(article) if self.store.project().unit == Unit::Paragraph => by_paragraphs(article),
             Ok(article) => article,
             Err(why) => {
                 self.leave_out(shown, &why.to_string());

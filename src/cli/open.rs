@@ -8,9 +8,10 @@ use anyhow::{Context as _, anyhow, bail};
 use tempfile::TempDir;
 
 use super::say;
-use crate::import::plain;
+use crate::import::{by_paragraphs, plain};
 use crate::lang::{Words, say};
 use crate::model::article::Article;
+use crate::model::project::Unit;
 use crate::store::{Store, StoreError, distinct_id, id_for, reason, sha256};
 
 /// A project, ready to work on.
@@ -320,9 +321,13 @@ impl Source {
         if known {
             return Ok((id, Added::Known));
         }
-        store.add(&Article {
+        let article = Article {
             id: id.clone(),
             ..self.article.clone()
+        };
+        store.add(&match store.project().unit {
+            Unit::Sentence => article,
+            Unit::Paragraph => by_paragraphs(article),
         })?;
         Ok((id, Added::New))
     }

@@ -107,6 +107,21 @@ pub fn realigned(old: &Article, new: Article) -> Article {
     new
 }
 
+/// `article`, just cut into sentences, with whole paragraphs instead, for a project that wants these.
+pub fn by_paragraphs(article: Article) -> Article {
+    let mut ranges: Vec<_> = crate::text::paragraph::paragraphs(&article.text).collect();
+    for range in &mut ranges {
+        let text = article.text.get(range.clone()).unwrap_or_default();
+        let start = range.start + (text.len() - text.trim_start().len());
+        *range = start..start + text.trim().len();
+    }
+    ranges.retain(|range| article.text.get(range.clone()).is_some_and(is_visible));
+    Article {
+        sentences: number_sentences(&article.text, &ranges),
+        ..article
+    }
+}
+
 /// The article of `text`, whose line ends are `\n`; none if there is nothing to see in it.
 fn cut(id: &str, text: String, source: Source, metadata: Metadata) -> Option<Article> {
     let mut ranges = sentences(&text);

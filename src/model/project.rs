@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::flag::Flag;
+
 use super::assignment::Rule as AssignmentRule;
 use super::rules::Rule;
 
@@ -25,6 +27,12 @@ pub struct Project {
     pub people: People,
     /// Who splits and merges sentences.
     pub cutters: Cutters,
+    /// What texts are cut into when they come in.
+    pub unit: Unit,
+    /// Which way texts run, where most of their letters are not to say so.
+    pub direction: Option<Way>,
+    /// The flags that can be chosen, in the order of their digits.
+    pub flags: Vec<Flag>,
     /// Who gets what; everybody everything where it is none.
     pub assignment: Option<AssignmentRule>,
 }
@@ -43,6 +51,28 @@ impl Project {
     pub fn may_cut(&self, annotator: &str) -> bool {
         self.cutters == Cutters::Everybody || self.people.leads.iter().any(|it| it == annotator)
     }
+}
+
+/// What is decided on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A sentence.
+    #[default]
+    Sentence,
+    /// A whole paragraph.
+    Paragraph,
+}
+
+/// Which way texts run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Way {
+    /// From right to left.
+    #[serde(rename = "rtl")]
+    Rtl,
+    /// From left to right.
+    #[serde(rename = "ltr")]
+    Ltr,
 }
 
 /// Who splits and merges sentences.

@@ -151,7 +151,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::project::{
-        ArticleScheme, Bilingual, Cards, Colour, Cutters, Language, People,
+        ArticleScheme, Bilingual, Cards, Colour, Cutters, Language, People, Unit,
     };
     use super::*;
 
@@ -179,6 +179,9 @@ mod tests {
             article: ArticleScheme::default(),
             people: People::default(),
             cutters: Cutters::default(),
+            unit: Unit::default(),
+            direction: None,
+            flags: Flag::LISTED.to_vec(),
             assignment: None,
         }
     }

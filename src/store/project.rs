@@ -9,8 +9,10 @@ use super::format::{Flaw, place};
 use super::names::{check_annotator, is_id};
 use crate::model::annotation::FORMAT;
 use crate::model::assignment::{self, COPIES, Order, Share};
+use crate::model::flag::Flag;
 use crate::model::project::{
     ArticleScheme, Bilingual, Cards, Colour, Cutters, Field, Language, People, Project, Topic,
+    Unit, Way,
 };
 use crate::model::rules::Rule;
 use crate::model::topic_change::{TopicChange, TopicChanges};
@@ -26,6 +28,8 @@ struct ProjectFile {
     format: Spanned<u32>,
     name: String,
     language: Language,
+    direction: Option<Way>,
+    flags: Option<Spanned<List>>,
     #[serde(default)]
     guideline: Bilingual,
     #[serde(rename = "topic", default)]
@@ -101,6 +105,8 @@ struct PeopleEntry {
 struct SegmentationEntry {
     #[serde(default)]
     by: Cutters,
+    #[serde(default)]
+    unit: Unit,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +210,7 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
         .assignment
         .map(|entry| assignment(text, entry, &people));
     let assignment = assignment.transpose()?;
+    let flags = flags(text, file.flags)?;
     let (name, language, guideline) = (file.name, file.language, file.guideline);
     let project = Project {
         name,
@@ -214,6 +221,9 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
         article,
         people,
         cutters: file.segmentation.by,
+        unit: file.segmentation.unit,
+        direction: file.direction,
+        flags,
         assignment,
     };
     if let Some((index, what)) = contradiction(&project) {
@@ -221,6 +231,30 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
     }
     let changes = topic_changes(text, file.changes, &project.topics)?;
     Ok((project, changes))
+}
+
+/// The flags that a project offers; all, if it does not say.
+fn flags(text: &str, ids: Option<Spanned<List>>) -> Result<Vec<Flag>, Flaw> {
+    let Some(ids) = ids else {
+        return Ok(Flag::LISTED.to_vec());
+    };
+    let mut flags = Vec::new();
+    for id in ids.into_inner() {
+        let at = place(text, id.span().start);
+        let flag = Flag::with_id(id.get_ref()).filter(|flag| Flag::LISTED.contains(flag));
+        match flag {
+            Some(flag) if !flags.contains(&flag) => flags.push(flag),
+            _ => {
+                let known = Flag::LISTED.map(Flag::id).join(", ");
+                let what = format!(
+                    "\"{}\" is no flag, or stands here already: there are {known}",
+                    id.get_ref()
+                );
+                return Err(Flaw::at(at, &what));
+            }
+        }
+    }
+    Ok(flags)
 }
 
 /// How topics were changed, in the order of the file.
@@ -567,6 +601,13 @@ mod tests {
         check(head, 0, 0, "no [[topic]]");
         check("format = 2\nfuture = true\n", 1, 10, "format 2");
         check("format = 1\nname = \n", 2, 8, "");
+        check(
+            &format!("{head}flags = [\"unsure\", \"x\"]\n{TOPIC}"),
+            4,
+            20,
+            "no flag",
+        );
+        check(&format!("{head}direction = \"up\"\n{TOPIC}"), 4, 13, "rtl");
         check(
             &format!("{head}nmae = 3\n{TOPIC}"),
             4,

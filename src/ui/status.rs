@@ -10,7 +10,6 @@ use crate::app::reader::Reader;
 use crate::app::{App, Dialog, Saving};
 use crate::keys::{Action, Context, Keymap};
 use crate::lang::{Words, say};
-use crate::model::flag::Flag;
 use crate::text::{Direction, Layout};
 
 /// Draws the mark that says whether everything is on the disk.
@@ -92,7 +91,7 @@ pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let reader = app.reader();
     let decision = reader.and_then(|reader| reader.decision(reader.focus()));
     let mut flow = canvas.flow(area);
-    for (digit, flag) in (1..).zip(Flag::LISTED) {
+    for (digit, flag) in (1..).zip(app.desk().project.flags.iter().copied()) {
         let is_set = decision.is_some_and(|decision| decision.has(flag));
         let sign = if is_set {
             '−'

@@ -1042,3 +1042,19 @@ fn decisions_of_other_tools_come_in_as_another_annotator() {
     .expect("JSON");
     assert_eq!(kept["sentences"][0]["guideline"], bench.store().guideline());
 }
+
+#[test]
+fn a_project_of_paragraphs_has_texts_cut_into_these() {
+    let bench = Bench::new();
+    let scheme = bench.path("p/project.toml");
+    let text = fs::read_to_string(&scheme).expect("a project");
+    fs::write(&scheme, text + "\n[segmentation]\nunit = \"paragraph\"\n").expect("a project");
+    bench.write("a.txt", "عنوان\n\n  أولى. ثانية؟ \nثالثة.\n");
+    let (_, stderr, code) = bench.import(&["a.txt"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let article = bench.store().article("a").expect("an article");
+    let quotes: Vec<&str> = (0..article.sentences.len())
+        .map(|it| article.quote(it))
+        .collect();
+    assert_eq!(quotes, ["عنوان", "أولى. ثانية؟", "ثالثة."]);
+}

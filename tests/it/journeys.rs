@@ -1758,3 +1758,22 @@ fn a_question_is_answered_by_the_lead_and_seen_at_its_sentence() {
     // Nobody's file but one's own was written.
     assert!(!desk.root().join("annotations/huda/a-raid.json").exists());
 }
+
+#[test]
+fn a_project_says_which_flags_there_are_and_which_way_texts_run() {
+    let mut desk = desk();
+    let path = desk.root().join("project.toml");
+    let text = std::fs::read_to_string(&path).expect("a project");
+    let head = "format = 1\nflags = [\"broken\", \"unsure\"]\ndirection = \"ltr\"\n";
+    std::fs::write(&path, text.replacen("format = 1", head, 1)).expect("a project");
+    desk.restart().keys("enter f");
+    assert!(
+        desk.last_line().starts_with("1 × broken text  2 ? unsure"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("2");
+    assert_eq!(desk.saved("a-raid").sentences[0].decision.flags, ["unsure"]);
+    let reader = desk.work().app().reader().expect("an article");
+    assert_eq!(reader.direction(), hashiya::text::Direction::Ltr);
+}
