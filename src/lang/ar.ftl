@@ -46,7 +46,6 @@ hint-next-article = المقال التالي
 hint-cut = اقطع قبلها
 hint-go = إليها
 hint-undo = تراجع
-hint-help = كل المفاتيح
 hint-quit = خروج
 hint-joined = وصل الحروف
 hint-harakat = الحركات

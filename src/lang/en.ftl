@@ -43,7 +43,6 @@ hint-next-article = next article
 hint-cut = cut before it
 hint-go = go there
 hint-undo = undo
-hint-help = every key
 hint-quit = leave
 hint-joined = joined letters
 hint-harakat = harakat

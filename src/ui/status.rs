@@ -121,7 +121,7 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Filter, "hint-filter"),
             (Action::Undo, "hint-undo"),
             (Action::Menu, "hint-menu"),
-            (Action::Help, "hint-help"),
+            (Action::Help, "hint-keys"),
             (Action::Quit, "hint-quit"),
         ],
         Context::Terminal => &[

@@ -1777,3 +1777,14 @@ fn a_project_says_which_flags_there_are_and_which_way_texts_run() {
     let reader = desk.work().app().reader().expect("an article");
     assert_eq!(reader.direction(), hashiya::text::Direction::Ltr);
 }
+
+#[test]
+fn an_action_is_found_by_its_name_in_either_language() {
+    let mut desk = desk();
+    // «تراجع» is what undo is called in the other language.
+    desk.keys("enter 1 : ت ر ا ج ع enter");
+    assert_eq!(desk.last_line(), "Undone, sentence 1: − Prevention");
+    desk.language = Language::Arabic;
+    desk.restart().keys("enter 1 : u n d o enter");
+    assert_eq!(desk.decisions("a-raid"), ". . . . .");
+}
