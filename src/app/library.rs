@@ -52,7 +52,7 @@ pub fn summary(article: &Article, annotations: &Annotations, project: &Project) 
 }
 
 /// For each sentence of `article`, whether it is taken for what a web page left in it.
-pub(super) fn outside(article: &Article) -> Vec<bool> {
+pub fn outside(article: &Article) -> Vec<bool> {
     let left = boilerplate(&article.text);
     let is_outside = |start: usize| {
         let next = left.partition_point(|bytes| bytes.end <= start);

@@ -41,6 +41,7 @@ use crate::model::article::Article;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::pace::{Session, Today};
+use crate::model::progress::Progress;
 use crate::model::project::{Project, Way};
 use crate::model::question::{Answer, Question};
 use crate::model::{Span, Time, Zone};
@@ -71,6 +72,8 @@ pub struct App {
     session: Option<Session>,
     /// What the day came to, while that is shown.
     today: Today,
+    /// How far people are, while that is shown.
+    progress: Progress,
     /// The last cut or merge of sentences.
     recut: Option<Recut>,
     /// What a lead is answering.
@@ -189,6 +192,8 @@ pub enum Effect {
     Look,
     /// Count what the day came to, for [`App::show_pace`].
     Pace,
+    /// Count how far people are, for [`App::show_progress`].
+    Progress,
     /// Draw everything anew, and ask the terminal again what it is.
     Redraw,
     /// Leave, if everything is saved.
@@ -219,6 +224,7 @@ impl App {
             sought: None,
             session: None,
             today: Today::default(),
+            progress: Progress::default(),
             recut: None,
             asked: None,
         };
@@ -586,6 +592,7 @@ impl App {
             Action::Redraw => return Some(Effect::Redraw),
             Action::Look => return Some(Effect::Look),
             Action::Pace => return Some(Effect::Pace),
+            Action::Progress => return Some(Effect::Progress),
             Action::Help => self.open_page(Kind::Help),
             Action::Menu => self.open_page(Kind::Menu),
             Action::Language => {
@@ -998,6 +1005,13 @@ impl App {
                 let worked = self.session.map_or(Span::ZERO, |it| it.worked());
                 page::pace(&self.words, &self.today, worked, inside.width, display)
             }
+            Kind::Progress => page::progress(
+                &self.words,
+                &self.desk.project,
+                &self.progress,
+                inside.width,
+                display,
+            ),
             Kind::Card(topic) => page::card(
                 &self.desk.project,
                 &self.words,
@@ -1011,6 +1025,12 @@ impl App {
             _ => 0,
         };
         self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
+    }
+
+    /// Shows how far people are.
+    pub fn show_progress(&mut self, progress: Progress) {
+        self.progress = progress;
+        self.open_page(Kind::Progress);
     }
 
     /// Shows what the day came to.

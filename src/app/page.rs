@@ -4,7 +4,9 @@ use super::frame::Area;
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::Span;
+use crate::model::flag::Flag;
 use crate::model::pace::Today;
+use crate::model::progress::Progress;
 use crate::model::project::{Card, Project};
 use crate::text::{Direction, Display, Layout, Line, direction};
 
@@ -28,6 +30,8 @@ pub enum Kind {
     Preview,
     /// What the day came to.
     Pace,
+    /// How far people are.
+    Progress,
     /// The card of the topic with this index.
     Card(usize),
 }
@@ -224,6 +228,62 @@ pub(super) fn pace(
         rows.extend(layout.lines().iter().cloned().map(Entry::Text));
     }
     rows
+}
+
+/// How far people, topics and flags are, for a lead.
+pub(super) fn progress(
+    words: &Words,
+    project: &Project,
+    progress: &Progress,
+    width: u16,
+    display: Display,
+) -> Vec<Entry> {
+    let keys = keys_width(width);
+    let row = |name: &str, what: &str| {
+        let name = Line::new(name, usize::from(keys.saturating_sub(2)), display);
+        Entry::Keys(name, Line::new(what, usize::from(width - keys), display))
+    };
+    let heading =
+        |name: &str| Entry::Heading(Line::new(&words.get(name), usize::from(width), display));
+    let mut rows = vec![heading("action-progress")];
+    for (name, person) in &progress.people {
+        let hour = person.all.per_hour().map_or(0.0, f64::round);
+        let hour = words.digits(&format!("{hour:.0}"));
+        let bar = bar(person.finished, progress.sentences);
+        let told = say!(
+            words,
+            "progress-person",
+            finished = person.finished,
+            done = person.done,
+            hour = &hour
+        );
+        rows.push(row(name, &format!("{bar} {told}")));
+    }
+    rows.extend([Entry::Blank, heading("topics")]);
+    let topics = project.topics.iter();
+    let topics = topics.map(|it| (it.name.get(words.language()), progress.topics.get(&it.id)));
+    let none = words.get("none-applies");
+    for (name, count) in topics.chain([(&*none, Some(&progress.none))]) {
+        let count = count.copied().unwrap_or_default();
+        let bar = bar(count, progress.decided);
+        rows.push(row(name, &format!("{bar} {}", words.number(count))));
+    }
+    if !progress.flags.is_empty() {
+        rows.extend([Entry::Blank, heading("flags-heading")]);
+    }
+    for (id, count) in &progress.flags {
+        let name = Flag::with_id(id).map(|flag| words.flag(flag));
+        rows.push(row(name.as_deref().unwrap_or(id), &words.number(*count)));
+    }
+    rows
+}
+
+/// How much of ten cells `part` of `all` is: a begun bar shows that it is, and a full one that all is
+/// there.
+fn bar(part: usize, all: usize) -> String {
+    let filled = (part * 10).checked_div(all).unwrap_or_default().min(10);
+    let filled = if part > 0 { filled.max(1) } else { 0 };
+    "━".repeat(filled) + &"─".repeat(10 - filled)
 }
 
 /// The guideline card of the topic with the index `topic`, `width` cells wide.

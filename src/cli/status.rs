@@ -11,11 +11,11 @@ use serde_json::{Value, json};
 use super::{isolated, print, project_folder};
 use crate::model::Time;
 use crate::model::annotation::Status;
-use crate::model::article::Article;
+
 use crate::model::flag::Flag;
 use crate::model::progress::{Pace, Period, Person, Progress, Share};
 use crate::store::Store;
-use crate::text::boilerplate::boilerplate;
+use crate::terminal::progress;
 
 /// How to look at the work.
 #[derive(Debug, Args)]
@@ -65,7 +65,7 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
         since: options.since,
         today: day(&now.strftime("%Y-%m-%d").to_string()).unwrap_or(now),
     };
-    let progress = count(&store, &period);
+    let progress = progress(&store, &period);
     if options.json {
         let answer = Answer {
             counted: object(&store, &progress, &period),
@@ -81,58 +81,6 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
             .for_each(|line| print(line));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Goes over the articles, one after the other, and over what everybody says of each.
-fn count(store: &Store, period: &Period) -> Progress {
-    let mut progress = Progress::default();
-    let people: Vec<(String, Vec<String>)> = store
-        .annotators()
-        .into_iter()
-        .map(|name| {
-            let ids = store.annotated(&name);
-            (name, ids)
-        })
-        .collect();
-    for (name, _) in &people {
-        progress.people.entry(name.clone()).or_default();
-    }
-    for id in store.ids() {
-        let has_said = |ids: &Vec<String>| ids.binary_search(id).is_ok();
-        let about = people.iter().filter(|(_, ids)| has_said(ids));
-        let Ok(article) = store.article(id) else {
-            progress.add_article(0);
-            about.for_each(|(name, _)| progress.add_unreadable(name));
-            continue;
-        };
-        let outside = outside(&article);
-        progress.add_article(outside.iter().filter(|it| !**it).count());
-        for (name, _) in about {
-            match store.annotations(name, &article) {
-                Ok(annotations) => {
-                    let project = store.project();
-                    let finished = annotations.progress(
-                        |decision| project.is_finished(decision),
-                        |index| outside.get(index).is_some_and(|it| *it),
-                    );
-                    progress.add(&annotations, finished, period);
-                }
-                Err(_) => progress.add_unreadable(name),
-            }
-        }
-    }
-    progress
-}
-
-/// For each sentence of `article`, whether it is taken for what a web page left in it.
-fn outside(article: &Article) -> Vec<bool> {
-    let left = boilerplate(&article.text);
-    let is_outside = |start: usize| {
-        let next = left.partition_point(|bytes| bytes.end <= start);
-        left.get(next).is_some_and(|bytes| bytes.contains(&start))
-    };
-    let sentences = article.sentences.iter();
-    sentences.map(|it| is_outside(it.bytes.start)).collect()
 }
 
 fn share(part: usize, of: usize) -> f64 {

@@ -69,6 +69,7 @@ actions! {
     Library       "library"
     Menu          "menu"
     Pace          "pace"
+    Progress      "progress"
     Look          "look"
     Language      "language"
     Terminal      "terminal"

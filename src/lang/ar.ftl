@@ -261,6 +261,9 @@ new-answers = { $count ->
     [many] { $count } جوابا جديدا: tab ثم ا.
    *[other] { $count } جواب جديد: tab ثم ا.
 }
+progress-person = {"\u200F"}{ $finished } · المنجز { $done } · { $hour } في الساعة
+progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في project.toml.
+flags-heading = الإشارات
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -378,6 +381,7 @@ action-later = أجّل المقال، أو استأنفه
 action-library = عودة إلى المكتبة
 action-menu = المزيد، بحرف
 action-pace = وتيرتك اليوم
+action-progress = إلى أين وصل العاملون
 action-look = داكن، فاتح، تباين عال، بلا ألوان
 action-language = English (الواجهة بالإنجليزية)
 action-terminal = العربية لا تُقرأ صحيحة؟ أصلحها

@@ -219,6 +219,9 @@ new-answers = { $count ->
     [one] { $count } new answer: tab h shows it.
    *[other] { $count } new answers: tab h shows them.
 }
+progress-person = { $finished } · { $done } done · { $hour }/h
+progress-is-the-leads = How far people are is for the leads, who stand in project.toml.
+flags-heading = Flags
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -326,6 +329,7 @@ action-later = put the article aside, or take it up
 action-library = back to the library
 action-menu = more, by a letter
 action-pace = your own pace today
+action-progress = how far people are
 action-look = dark, light, high contrast, no colour
 action-language = العربية (the interface in Arabic)
 action-terminal = Arabic reads wrong? set it right

@@ -43,6 +43,15 @@ pub fn hour(at: Time, now: Time, zone: &Zone) -> String {
     at.strftime(form).to_string()
 }
 
+/// When the day of `now` began in `zone`; `now`, where the calendar has no such moment.
+pub fn day_begins(now: Time, zone: &Zone) -> Time {
+    let midnight = zone
+        .to_datetime(now)
+        .date()
+        .to_datetime(jiff::civil::Time::midnight());
+    zone.to_timestamp(midnight).unwrap_or(now)
+}
+
 /// Whether `at` and `other` are on one day in `zone`.
 pub fn same_day(at: Time, other: Time, zone: &Zone) -> bool {
     zone.to_datetime(at).date() == zone.to_datetime(other).date()

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::progress::progress;
 use super::told::told;
 use super::work::Work;
 use crate::app::list::{Content, Filter, Label, Place};
@@ -13,8 +14,9 @@ use crate::model::consistency::disagreements;
 use crate::model::flag::Flag;
 use crate::model::history::Past;
 use crate::model::pace::today;
+use crate::model::progress::Period;
 use crate::model::question::{Answer, Question};
-use crate::model::{Time, Unknown, same_day};
+use crate::model::{Time, Unknown, day_begins, same_day};
 use crate::store::Store;
 use crate::text::fold::{Query, fold};
 
@@ -345,6 +347,22 @@ impl Work {
         let steps = self.store.timeline(annotator).steps;
         self.app
             .show_list(Content::Timeline(steps), "no-steps", now);
+    }
+
+    /// Shows a lead how far people are; to others it is nobody's business.
+    pub(super) fn show_progress(&mut self, now: Time) {
+        self.save_everything();
+        let (annotator, zone) = (&self.app.desk().annotator, &self.app.desk().zone);
+        if !self.store.project().people.leads.contains(annotator) {
+            self.tell_of("progress-is-the-leads");
+            return;
+        }
+        let period = Period {
+            since: None,
+            today: day_begins(now, zone),
+        };
+        let progress = progress(&self.store, &period);
+        self.app.show_progress(progress);
     }
 
     /// Shows what this day came to.

@@ -291,6 +291,10 @@ impl Work {
             }
             Effect::Mouse => Some(Request::Mouse),
             Effect::Look => Some(Request::Look),
+            Effect::Progress => {
+                self.show_progress(now);
+                None
+            }
             Effect::Pace => {
                 self.pace(now);
                 None

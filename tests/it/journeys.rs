@@ -1788,3 +1788,18 @@ fn an_action_is_found_by_its_name_in_either_language() {
     desk.restart().keys("enter 1 : u n d o enter");
     assert_eq!(desk.decisions("a-raid"), ". . . . .");
 }
+
+#[test]
+fn a_lead_sees_how_far_people_are_and_others_do_not() {
+    let mut desk = desk();
+    desk.scheme("[people]\nleads = [\"huda\"]\nannotators = [\"sara\"]\n");
+    desk.keys("enter 1 j 2 f 1 j 0 tab r");
+    assert!(
+        desk.last_line().contains("for the leads"),
+        "{}",
+        desk.screen()
+    );
+    desk.annotator = "huda";
+    desk.restart().keys("tab r");
+    assert_snapshot!("how_far_people_are", desk.screen());
+}
