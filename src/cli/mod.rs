@@ -60,7 +60,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Say what this terminal is, how Arabic is drawn on it and why, and what is wrong with the
-    /// settings. A folder that is called like a command is opened as ./doctor.
+    /// settings.
     Doctor(doctor::Options),
 
     /// Make a folder a project: its topics and guideline cards in project.toml, for you to edit.
@@ -71,27 +71,29 @@ enum Command {
 
     /// Find articles that are the same text twice, exactly or nearly, and keep in duplicates.json of
     /// the project which they are. Spelling counts as little as in a search; headlines and what web
-    /// pages leave in a text do not count. A folder of this name is opened as ./duplicates.
+    /// pages leave in a text do not count.
     Duplicates(duplicates::Options),
     /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
-    /// no guess. A folder of this name is opened as ./check.
+    /// no guess.
     Check(check::Options),
-    /// Say how far the work on a project is: of people, topics and articles. A folder of this name is
-    /// opened as ./status.
+    /// Say how far the work on a project is: of people, topics and articles.
     Status(status::Options),
-    /// Rename, merge or split topics without losing a decision. A folder of this name is opened as
-    /// ./topic.
+    /// Rename, merge or split topics without losing a decision.
     Topic(topic::Options),
 }
 
 const AFTER_HELP: &str = "\
-In the program: j and k move, 1 2 3 … toggle topics, 0 says that none applies, Enter goes to the next
-undecided sentence, u undoes, r redoes, ? shows every key, q leaves. The same keys work with the
-Arabic layout on. Everything is saved as you go.
+In the program: j and k move, 1 2 3 … toggle topics, 0 says that none applies, Enter goes to the next \
+undecided sentence, u undoes, r redoes, Tab shows what else there is, ? every key, q leaves. The same \
+keys work with the Arabic layout on. Everything is saved as you go.
 
-Decisions are in annotations/NAME/ARTICLE.json of the project's folder. Keys can be changed in
-keymap.toml of your configuration folder. NO_COLOR=1 turns colours off. Where Arabic reads wrong, t in
-the program or hashiya doctor --calibrate sets it right.";
+It speaks Arabic or English: by config.toml, else by the locale (LANG), else as the project does; Tab, \
+then l turns to the other.
+
+Decisions are in annotations/NAME/ARTICLE.json of the project's folder. Keys can be changed in \
+keymap.toml of your configuration folder. NO_COLOR=1 turns colours off. Where Arabic reads wrong, t in \
+the program or hashiya doctor --calibrate sets it right. A folder that is called like a command is \
+opened as ./doctor.";
 
 /// Runs the program with `arguments`, the name of the program first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
