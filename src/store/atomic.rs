@@ -1,10 +1,11 @@
 //! Replacing a file so that every reader, and every crash, finds either the old or the new one.
 
-use std::fs::{self, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::Path;
 
+use rustix::fs::OFlags;
 use tempfile::{Builder, NamedTempFile};
 
 const PREFIX: &str = ".hashiya-";
@@ -73,6 +74,33 @@ fn write_aside(path: &Path, contents: &[u8], durability: Durability) -> io::Resu
         file.as_file().sync_all()?;
     }
     Ok(file)
+}
+
+/// Refuses `folder` where a symbolic link in it leads out of the project at `root`: what is written
+/// there would be written somewhere else. One that is not there yet leads nowhere.
+pub(super) fn check_inside(root: &Path, folder: &Path) -> io::Result<()> {
+    match (root.canonicalize(), folder.canonicalize()) {
+        (Ok(root), Ok(real)) if !real.starts_with(&root) => Err(leads_out()),
+        (Ok(_), Err(_)) if folder.is_symlink() => Err(leads_out()),
+        _ => Ok(()),
+    }
+}
+
+/// Why nothing is written through a link.
+pub(super) fn leads_out() -> io::Error {
+    let what = "it is a symbolic link, or in one: put the file or folder itself there";
+    io::Error::new(io::ErrorKind::PermissionDenied, what)
+}
+
+/// Opens the lock file at `path`, which is made if need be, and is no link.
+pub(super) fn open_lock(path: &Path) -> io::Result<File> {
+    let no_link = OFlags::NOFOLLOW.bits().cast_signed();
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    match options.custom_flags(no_link).open(path) {
+        Err(_) if path.is_symlink() => Err(leads_out()),
+        opened => opened,
+    }
 }
 
 pub(super) fn folder_of(path: &Path) -> &Path {

@@ -465,7 +465,7 @@ impl Look<'_> {
         let Some((holder, _)) = &asked.repair else {
             return self.files_of(folder, name, false);
         };
-        let why = match claim::lock(folder, name, holder) {
+        let why = match claim::lock(self.root, folder, name, holder) {
             Ok(Access::Write(_claim)) => return self.files_of(folder, name, true),
             Ok(Access::Held(Some(Holder { host, pid, since }))) => {
                 format!("somebody works as {name} (on {host}, process {pid}, since {since})")

@@ -2,7 +2,7 @@
 //! process however it ends.
 
 use std::collections::HashMap;
-use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -29,7 +29,27 @@ pub struct Claim {
     pub(super) annotator: String,
     /// Each file as it was when it was last read or written, so that no other hand is overwritten.
     pub(super) seen: HashMap<PathBuf, Option<Stamp>>,
-    _lock: File,
+    folder: PathBuf,
+    lock: File,
+}
+
+impl Claim {
+    /// Whether the folder that is held is the one where files are written: it may have been deleted,
+    /// moved or replaced, and then another program may hold what is there now.
+    pub(super) fn check_folder(&self) -> io::Result<()> {
+        let held = self.lock.metadata()?;
+        match fs::symlink_metadata(self.folder.join(".lock")) {
+            Ok(there) if (there.dev(), there.ino()) == (held.dev(), held.ino()) => Ok(()),
+            _ => {
+                let folder = self.folder.display();
+                let what = format!(
+                    "the folder {folder} was deleted, moved or replaced while Hashiya ran: put it back, or \
+                     start again"
+                );
+                Err(io::Error::other(what))
+            }
+        }
+    }
 }
 
 /// Whether an annotator's files can be written, and if not, why.
@@ -69,32 +89,44 @@ impl From<&Metadata> for Stamp {
     }
 }
 
-/// Claims `folder`, which is made if need be, for `annotator`, and removes what a killed program left
-/// there.
-pub(super) fn claim(folder: &Path, annotator: &str, holder: &Holder) -> Result<Access, StoreError> {
-    let access = lock(folder, annotator, holder)?;
+/// Claims `folder` of the project at `root`, which is made if need be, for `annotator`, and removes
+/// what a killed program left there.
+pub(super) fn claim(
+    root: &Path,
+    folder: &Path,
+    annotator: &str,
+    holder: &Holder,
+) -> Result<Access, StoreError> {
+    let access = lock(root, folder, annotator, holder)?;
     if let Access::Write(_) = access {
         atomic::sweep(folder);
     }
     Ok(access)
 }
 
-/// Claims `folder`, which is made if need be, for `annotator`, and touches nothing else there.
-pub(super) fn lock(folder: &Path, annotator: &str, holder: &Holder) -> Result<Access, StoreError> {
+/// Claims `folder` of the project at `root`, which is made if need be, for `annotator`, and touches
+/// nothing else there.
+pub(super) fn lock(
+    root: &Path,
+    folder: &Path,
+    annotator: &str,
+    holder: &Holder,
+) -> Result<Access, StoreError> {
     let path = folder.join(".lock");
     let open = || {
+        // Another annotator's folder is not this one's, even if it is in the project.
+        if folder.is_symlink() {
+            return Err(atomic::leads_out());
+        }
+        atomic::check_inside(root, atomic::folder_of(folder))?;
         atomic::create_folder(folder)?;
-        OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
+        atomic::open_lock(&path)
     };
     let mut file = match open() {
         Ok(file) => file,
         Err(error) if is_refusal(&error) => {
-            let (folder, reason) = (folder.display(), reason(&error));
+            let place = if path.is_symlink() { &path } else { folder };
+            let (folder, reason) = (place.display(), reason(&error));
             let why = format!("\u{2068}{folder}\u{2069} cannot be written ({reason})");
             return Ok(Access::ReadOnly(why));
         }
@@ -121,7 +153,8 @@ pub(super) fn lock(folder: &Path, annotator: &str, holder: &Holder) -> Result<Ac
     Ok(Access::Write(Claim {
         annotator: annotator.to_owned(),
         seen: HashMap::new(),
-        _lock: file,
+        folder: folder.to_owned(),
+        lock: file,
     }))
 }
 

@@ -5,7 +5,7 @@
 //! file system, and nothing is kept of what was brought in.
 
 use std::collections::HashMap;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -80,9 +80,7 @@ impl Store {
         let wrong = |error: io::Error| StoreError::write(&articles, &error);
         atomic::create_folder(&articles).map_err(wrong)?;
         let path = articles.join(".lock");
-        let mut options = OpenOptions::new();
-        let lock = options.write(true).create(true).truncate(false).open(&path);
-        let lock = lock.map_err(|error| StoreError::write(&path, &error))?;
+        let lock = atomic::open_lock(&path).map_err(|error| StoreError::write(&path, &error))?;
         match lock.try_lock() {
             Ok(()) => intake._lock = Some(lock),
             Err(TryLockError::WouldBlock) => {

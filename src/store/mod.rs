@@ -30,6 +30,8 @@ mod people;
 mod places;
 mod project;
 mod segmentation;
+mod stale;
+mod take_over;
 mod topics;
 
 use std::fs;
@@ -46,6 +48,8 @@ pub use found::{Founding, Scheme};
 pub use intake::{Intake, Standing};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
+pub use stale::{Refreshed, Seen, Stale};
+pub use take_over::NotTaken;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};
 
 use crate::model::annotation::Annotations;
@@ -67,6 +71,10 @@ pub struct Store {
     changes: TopicChanges,
     guideline: String,
     ids: Vec<String>,
+    /// `project.toml` as it was when it was last read.
+    stamp: Option<Stamp>,
+    /// What is wrong with it since, if anything.
+    flaw: Option<StoreError>,
 }
 
 /// Where an annotator was last, for the next start.
@@ -108,10 +116,10 @@ impl Store {
     /// Opens the project at `root`.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let path = root.join("project.toml");
-        let text = fs::read_to_string(&path).map_err(|error| StoreError::read(&path, &error))?;
-        let read = project::read(&text).map_err(|flaw| StoreError::flawed(&path, flaw));
-        let (project, changes) = read?;
-        let guideline = sha256(&wording(&project))[..12].to_owned();
+        // Before it is read: what is written meanwhile is found to be new then.
+        let stamp = Stamp::of(&path);
+        let (project, changes) = read_project(&path)?;
+        let guideline = hash_of(&project);
         let articles = root.join("articles");
         let ids = ids_in(&articles).map_err(|error| StoreError::read(&articles, &error))?;
         Ok(Self {
@@ -120,6 +128,8 @@ impl Store {
             changes,
             guideline,
             ids,
+            stamp,
+            flaw: None,
         })
     }
 
@@ -170,7 +180,9 @@ impl Store {
         let made = format::to_json(article)
             .map_err(io::Error::from)
             .and_then(|json| {
-                atomic::create_folder(&self.root.join("articles"))?;
+                let articles = self.root.join("articles");
+                atomic::check_inside(&self.root, &articles)?;
+                atomic::create_folder(&articles)?;
                 atomic::create(&path, &json)
             });
         match made {
@@ -212,7 +224,7 @@ impl Store {
 
     /// Claims the right to write as `annotator`, if nobody holds it.
     pub fn claim(&self, annotator: &str, me: &Holder) -> Result<Access, StoreError> {
-        claim::claim(&self.annotator_folder(annotator), annotator, me)
+        claim::claim(&self.root, &self.annotator_folder(annotator), annotator, me)
     }
 
     /// Takes note of how the file of an article stands, before its annotations are read in order
@@ -226,6 +238,9 @@ impl Store {
     /// Writes `annotations` to the disk, unless another hand wrote there since they were read.
     pub fn save(&self, claim: &mut Claim, annotations: &Annotations) -> Result<(), StoreError> {
         let path = self.annotations_path(&claim.annotator, &annotations.article);
+        claim
+            .check_folder()
+            .map_err(|error| StoreError::write(&path, &error))?;
         if claim.seen.get(&path).copied().flatten() != Stamp::of(&path) {
             return Err(StoreError::Conflict { path });
         }
@@ -266,7 +281,8 @@ impl Store {
         if path.exists() {
             return Ok(());
         }
-        let made = atomic::create_folder(&folder)
+        let made = atomic::check_inside(&self.root, &folder)
+            .and_then(|()| atomic::create_folder(&folder))
             .and_then(|()| atomic::create(&path, &wording(&self.project)));
         match made {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -312,7 +328,9 @@ impl Store {
         let path = self.place_path(&claim.annotator);
         let write = || {
             let json = serde_json::to_vec(place)?;
-            atomic::create_folder(&self.root.join(".cache"))?;
+            let folder = self.root.join(".cache");
+            atomic::check_inside(&self.root, &folder)?;
+            atomic::create_folder(&folder)?;
             atomic::replace(&path, &json, Durability::System, |_| {})
         };
         let _: io::Result<()> = write();
@@ -356,8 +374,20 @@ fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
     Ok(ids)
 }
 
+fn read_project(path: &Path) -> Result<(Project, TopicChanges), StoreError> {
+    let text = fs::read_to_string(path).map_err(|error| StoreError::read(path, &error))?;
+    project::read(&text).map_err(|flaw| StoreError::flawed(path, flaw))
+}
+
 fn wording(project: &Project) -> Vec<u8> {
     format::to_json(&project.wording()).unwrap_or_default()
+}
+
+/// The hash by which decisions name the wording, twelve digits.
+fn hash_of(project: &Project) -> String {
+    let mut hash = sha256(&wording(project));
+    hash.truncate(12);
+    hash
 }
 
 /// Reads the article called `id`, which is at `path`.

@@ -1,6 +1,5 @@
 //! Articles whose sentences were split or merged, and the annotations that were made before that.
 
-use std::fs::OpenOptions;
 use std::io;
 
 use super::atomic::{self, Durability};
@@ -18,9 +17,9 @@ impl Store {
         let path = self.article_path(&article.id);
         let written = |error: io::Error| StoreError::write(&path, &error);
         // Two who split at once would each find the segmentation that they started from.
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        let lock = options.open(self.root().join("articles").join(".lock"));
+        let articles = self.root().join("articles");
+        let lock = atomic::check_inside(self.root(), &articles)
+            .and_then(|()| atomic::open_lock(&articles.join(".lock")));
         let lock = lock.map_err(written)?;
         lock.lock().map_err(written)?;
         let before = self.article(&article.id)?;
