@@ -190,6 +190,8 @@ pub enum Effect {
     Mouse,
     /// Have things look otherwise.
     Look,
+    /// Have the program that works as the annotator leave, and write in its place.
+    TakeOver,
     /// Count what the day came to, for [`App::show_pace`].
     Pace,
     /// Count how far people are, for [`App::show_progress`].
@@ -472,6 +474,24 @@ impl App {
         }
     }
 
+    /// Takes what `project.toml` says now, and the hash of its wording.
+    pub fn take_project(&mut self, project: Project, guideline: String) {
+        self.side_card.topic = self
+            .side_card
+            .topic
+            .min(project.topics.len().saturating_sub(1));
+        (self.desk.project, self.desk.guideline) = (project, guideline);
+        if let Some(reader) = &mut self.reader {
+            reader.count_anew();
+        }
+        self.resize(self.size);
+    }
+
+    /// Writes from now on, from where `journal` says that work stopped.
+    pub fn can_write(&mut self, journal: Journal) {
+        (self.desk.read_only, self.desk.journal) = (None, journal);
+    }
+
     /// Says that something is not on the disk yet, though no key did it.
     pub fn is_to_be_saved(&mut self) {
         self.saving = Saving::Pending;
@@ -592,6 +612,8 @@ impl App {
             Action::Redraw => return Some(Effect::Redraw),
             Action::Look => return Some(Effect::Look),
             Action::Pace => return Some(Effect::Pace),
+            Action::TakeOver if self.desk.read_only.is_some() => return Some(Effect::TakeOver),
+            Action::TakeOver => self.tell_of("nothing-to-take-over"),
             Action::Progress => return Some(Effect::Progress),
             Action::Help => self.open_page(Kind::Help),
             Action::Menu => self.open_page(Kind::Menu),

@@ -213,6 +213,11 @@ impl Reader {
         counted
     }
 
+    /// Counts the progress again when it is asked for: the rules changed.
+    pub(super) fn count_anew(&mut self) {
+        self.counted.set(None);
+    }
+
     fn count(&self, project: &Project) -> (usize, usize) {
         let is_finished = |decision: &Decision| project.is_finished(decision);
         self.annotations

@@ -225,6 +225,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     let start = Start {
         store,
         annotator,
+        me,
         access,
         keymap,
         words,

@@ -68,6 +68,7 @@ actions! {
     Later         "later"
     Library       "library"
     Menu          "menu"
+    TakeOver      "take-over"
     Pace          "pace"
     Progress      "progress"
     Look          "look"

@@ -298,8 +298,18 @@ filter-text = فيه «{ $text }»
 
 # لماذا لا يمكن ذلك.
 for-reading-only = للقراءة فقط: { $why }.
-held-by-another = للقراءة فقط: نسخة أخرى من حاشية تعمل باسم { $annotator }.
-held = للقراءة فقط: العملية { $pid } على { $host } تعمل باسم { $annotator } منذ { $since }.
+held-by-another = للقراءة فقط: نسخة أخرى من حاشية تعمل باسم { $annotator }؛ tab ثم ع يأخذ مكانها.
+held = للقراءة فقط: العملية { $pid } على { $host } تعمل باسم { $annotator } منذ { $since }؛ tab ثم ع يأخذ مكانها.
+held-elsewhere = البرنامج الآخر يعمل على { $host }: أنهه هناك.
+held-by-account = العملية { $pid } لحساب آخر: وحده يستطيع إنهاءها.
+held-by-unknown = لا يُعرف أي برنامج يعمل باسمك: أنهه حيث بدأ.
+held-still = طُلب من العملية { $pid } أن تحفظ وتخرج ولم تفعل: أنهها حيث بدأت.
+taken-over = حفظ البرنامج الآخر وخرج: تتابع هنا.
+not-taken-over = تتعذر الكتابة في المجلد.
+nothing-to-take-over = لا أحد غيرك يعمل باسمك.
+project-changed = تغيّر project.toml، وما فيه سار من الآن.
+project-flawed = يبقى ما قاله project.toml من قبل ساريا. { $why }
+read-again = تغيّر المقال على القرص، فقُرئ من جديد.
 too-small = تحتاج حاشية { $columns }×{ $rows }؛
     هذه النافذة { $width }×{ $height }.
 cannot-read = تتعذر قراءة { $path }: { $reason }
@@ -380,6 +390,7 @@ action-done = المقال منجز، أو لا
 action-later = أجّل المقال، أو استأنفه
 action-library = عودة إلى المكتبة
 action-menu = المزيد، بحرف
+action-take-over = خذ مكان برنامجك الآخر
 action-pace = وتيرتك اليوم
 action-progress = إلى أين وصل العاملون
 action-look = داكن، فاتح، تباين عال، بلا ألوان

@@ -250,8 +250,18 @@ filter-text = with “{ $text }”
 
 # Why something cannot be done.
 for-reading-only = For reading only: { $why }.
-held-by-another = For reading only: another Hashiya works as { $annotator }.
-held = For reading only: process { $pid } on { $host }, since { $since }, works as { $annotator }.
+held-by-another = For reading only: another Hashiya works as { $annotator }; tab u takes over.
+held = For reading only: process { $pid } on { $host }, since { $since }, works as { $annotator }; tab u takes over.
+held-elsewhere = The other program runs on { $host }: end it there.
+held-by-account = Process { $pid } is another account's: only they can end it.
+held-by-unknown = It is not known which program works as you: end it where it was started.
+held-still = Process { $pid } was asked to save and leave, and has not: end it where it was started.
+taken-over = The other program has saved and left: you go on here.
+not-taken-over = The folder cannot be written.
+nothing-to-take-over = Nobody else works as you.
+project-changed = project.toml was changed, and what it says holds from now on.
+project-flawed = What project.toml said before stays in force. { $why }
+read-again = The article was changed on the disk, and was read again.
 too-small = Hashiya needs { $columns }×{ $rows };
     this window is { $width }×{ $height }.
 cannot-read = cannot read { $path }: { $reason }
@@ -328,6 +338,7 @@ action-done = done with the article, or not
 action-later = put the article aside, or take it up
 action-library = back to the library
 action-menu = more, by a letter
+action-take-over = take over from your other program
 action-pace = your own pace today
 action-progress = how far people are
 action-look = dark, light, high contrast, no colour

@@ -10,6 +10,7 @@ mod doctor;
 mod input;
 mod link;
 mod looking;
+mod others;
 mod progress;
 mod session;
 mod tmux;
@@ -338,6 +339,7 @@ mod tests {
         let start = Start {
             store,
             annotator: "sara".into(),
+            me,
             access,
             keymap: Keymap::built_in(),
             words: Words::new(Language::English, Digits::default()),

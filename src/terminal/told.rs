@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use crate::lang::{Words, say};
-use crate::store::{Holder, StoreError};
+use crate::store::{Holder, NotTaken, StoreError};
 
 /// Why the store could not do what it was asked to, as one sentence that says what to do now.
 pub(super) fn told(words: &Words, error: &StoreError) -> String {
@@ -43,6 +43,19 @@ pub(super) fn told(words: &Words, error: &StoreError) -> String {
         StoreError::Conflict { path } => say!(words, "conflict", path = &shown(path)),
         StoreError::Taken { path } => say!(words, "taken-id", path = &shown(path)),
         StoreError::Name { name, why } => say!(words, "bad-name", name = name, why = *why),
+    }
+}
+
+/// Why an annotator's files could not be taken over.
+pub(super) fn not_taken(words: &Words, why: &NotTaken) -> String {
+    match why {
+        NotTaken::Elsewhere(holder) => say!(words, "held-elsewhere", host = &holder.host),
+        NotTaken::OtherAccount(holder) => {
+            say!(words, "held-by-account", pid = &holder.pid.to_string())
+        }
+        NotTaken::Unknown => words.get("held-by-unknown").into_owned(),
+        NotTaken::Stays(holder) => say!(words, "held-still", pid = &holder.pid.to_string()),
+        NotTaken::Store(error) => told(words, error),
     }
 }
 

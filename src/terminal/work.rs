@@ -15,7 +15,7 @@ use crate::lang::{Words, say};
 use crate::model::article::{Article, Summary};
 use crate::model::duplicates::Duplicates;
 use crate::model::{Span, Time, Zone};
-use crate::store::{Access, Claim, Place, Store, StoreError};
+use crate::store::{Access, Claim, Holder, Place, Seen, Store, StoreError};
 use crate::text::Rendition;
 
 /// What the work starts from.
@@ -25,6 +25,8 @@ pub struct Start {
     pub store: Store,
     /// Who works.
     pub annotator: String,
+    /// This program, as others are told.
+    pub me: Holder,
     /// Whether the annotator's files may be written.
     pub access: Access,
     /// Which key does what.
@@ -55,6 +57,14 @@ pub struct Work {
     last_note: Duration,
     /// Where the annotator was when that was last remembered.
     place: Option<Place>,
+    /// This program, as others are told.
+    pub(super) me: Holder,
+    /// The files of the open article as they were when they were read.
+    pub(super) seen: Option<Seen>,
+    /// What others did, to be told behind what the next key says.
+    pub(super) remark: Option<String>,
+    /// When the disk was last looked at for what others did.
+    pub(super) looked: Time,
     /// Which articles are the same text, once that was asked.
     duplicates: OnceCell<Duplicates>,
     /// What is looked for in the whole project.
@@ -102,6 +112,7 @@ impl Work {
         let Start {
             store,
             annotator,
+            me,
             access,
             keymap,
             words,
@@ -135,6 +146,10 @@ impl Work {
             last_save,
             last_note,
             place: None,
+            me,
+            seen: None,
+            remark: None,
+            looked: now,
             duplicates: OnceCell::new(),
             search: None,
         };
@@ -196,8 +211,13 @@ impl Work {
     }
 
     fn press_one(&mut self, key: Key, now: Time) -> Option<Request> {
-        let effect = self.app.press(key, now)?;
-        self.act(effect, now)
+        self.look_around(now);
+        let effect = self.app.press(key, now);
+        let request = effect.and_then(|effect| self.act(effect, now));
+        if let Some(remark) = self.remark.take() {
+            self.tell_too(&remark);
+        }
+        request
     }
 
     /// Takes a text that was pasted.
@@ -293,6 +313,10 @@ impl Work {
             Effect::Look => Some(Request::Look),
             Effect::Progress => {
                 self.show_progress(now);
+                None
+            }
+            Effect::TakeOver => {
+                self.take_over(now);
                 None
             }
             Effect::Pace => {
@@ -416,6 +440,7 @@ impl Work {
         }
         let annotator = &self.app.desk().annotator;
         let next = self.app.desk().journal.next_number();
+        let seen = self.store.see(annotator, id);
         let read = self.store.article(id).and_then(|article| {
             let own = self.store.realigned(annotator, &article, next, now)?;
             Ok((article, own))
@@ -429,6 +454,7 @@ impl Work {
                 let (is_new, kept, inherited) =
                     (news.is_some(), own.kept.len(), own.inherited.len());
                 self.app.opened(article, own.annotations, sentence, now);
+                self.seen = Some(seen);
                 self.app.is_also(self.also(id));
                 self.app.has_answers(self.answers_on(id));
                 if is_new && self.claim.is_some() {

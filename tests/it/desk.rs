@@ -128,6 +128,11 @@ impl Desk {
         let start = Start {
             store,
             annotator: self.annotator.to_owned(),
+            me: Holder {
+                host: "desk".to_owned(),
+                pid: 1,
+                since: self.now,
+            },
             access,
             keymap: Keymap::built_in(),
             words: Words::new(self.language, Digits::default()),

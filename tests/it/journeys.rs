@@ -1803,3 +1803,48 @@ fn a_lead_sees_how_far_people_are_and_others_do_not() {
     desk.restart().keys("tab r");
     assert_snapshot!("how_far_people_are", desk.screen());
 }
+
+#[test]
+fn what_others_change_is_taken_while_the_program_runs() {
+    let mut desk = desk();
+    desk.keys("enter 1 j");
+    // A mistake in project.toml: said, and the last good version stays in force.
+    let path = desk.root().join("project.toml");
+    let good = std::fs::read_to_string(&path).expect("a project");
+    std::fs::write(&path, good.replacen("key = \"2\"", "key = \"22\"", 1)).expect("a project");
+    desk.wait(3).keys("2");
+    assert!(
+        desk.screen().contains("stays in force"),
+        "{}",
+        desk.screen()
+    );
+    assert!(desk.screen().contains("project.toml:"), "{}", desk.screen());
+    assert_eq!(desk.decisions("a-raid"), "1 2 . . .");
+    // Mended, with another key for a topic and a rule.
+    let mended = good.replacen("key = \"2\"", "key = \"5\"", 1)
+        + "\n[[rule]]\nexclusive = [\"prevention\", \"protection\"]\n";
+    std::fs::write(&path, mended).expect("a project");
+    desk.wait(3).keys("j 5 1");
+    assert_eq!(
+        desk.decisions("a-raid"),
+        "1 2 2 . .",
+        "the rule holds at once"
+    );
+    assert!(
+        desk.last_line().starts_with("Not together"),
+        "{}",
+        desk.screen()
+    );
+    // Somebody cuts a sentence of the open article: it is read again, and what is said comes along.
+    let store = hashiya::store::Store::open(desk.root()).expect("a project");
+    let article = store.article("a-raid").expect("an article");
+    let cut = article
+        .split("s4", article.sentences[3].start + 9)
+        .expect("a cut");
+    store.resegment(&cut).expect("a segmentation");
+    desk.wait(3).keys("k");
+    assert!(desk.screen().contains("read again"), "{}", desk.screen());
+    assert_eq!(desk.decisions("a-raid").split(' ').count(), 5);
+    desk.keys("j j 1");
+    assert_eq!(desk.decisions("a-raid"), "1 2 2 1 . .");
+}

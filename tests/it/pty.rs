@@ -560,3 +560,20 @@ fn an_article_made_to_break_terminals_is_worked_on() {
     screen.send("q");
     assert!(screen.end().success());
 }
+
+#[test]
+fn the_same_account_takes_over_from_its_other_program_with_nothing_lost() {
+    let place = Place::new();
+    let mut first = place.open(80, 24);
+    first.type_until("1", " 1 of 18");
+    let mut second = place.open(80, 24);
+    second.wait_for("read-only");
+    second.send("\tu");
+    second.wait_for("has saved and left");
+    assert!(first.end().signal().is_some(), "it was asked to leave");
+    assert!(place.saved().contains("\"topics\": [\"prevention\"]"));
+    second.type_until("j2", " 2 of 18");
+    second.send("q");
+    assert!(second.end().success());
+    assert!(place.saved().contains("\"topics\": [\"protection\"]"));
+}
