@@ -48,6 +48,11 @@ impl Work {
             return;
         }
         let (id, focus) = (reader.article().id.clone(), reader.focus_id().to_owned());
+        // What cannot be read leaves what is there: saving says what is wrong.
+        let own = self.store.own(&self.app.desk().annotator, &id);
+        if own.is_err() || self.store.article(&id).is_err() {
+            return;
+        }
         if self.open(&id, None, now) {
             let index = self.app.reader().and_then(|it| it.sentence(&focus));
             self.app.go_to(index.unwrap_or_default(), None, now);

@@ -344,7 +344,7 @@ fn a_failed_save_stays_visible_is_tried_again_and_leaving_asks() {
     assert!(desk.screen().contains("✗ not saved"));
     desk.block("a-raid", false);
     desk.keys("2");
-    assert!(desk.screen().contains("✓ saved"));
+    assert!(desk.screen().contains("✓ saved"), "{}", desk.screen());
     assert_eq!(desk.decisions("a-raid"), "1 2 . . .");
     desk.keys("q");
     assert_eq!(desk.request(), Some(Request::End(Ending::Saved)));
@@ -517,7 +517,7 @@ fn a_second_program_reads_and_says_who_writes() {
     );
     assert_eq!(
         desk.last_line(),
-        "sara.",
+        "sara; tab u takes over.",
         "a long message takes as many lines as it needs"
     );
     desk.keys("enter 2 u 0");
