@@ -144,6 +144,7 @@ impl App {
         if decides && decision.is_decided() {
             self.last = Some(decision.clone());
         }
+        let decision = self.settled(sentence, decision);
         let effect = self.write(Edit { sentence, decision }, now, None, None);
         if decides {
             return self.advance(Some(effect), now);

@@ -17,6 +17,7 @@ pub mod palette;
 pub mod prompt;
 pub mod reader;
 mod rules;
+pub mod settling;
 mod typing;
 
 use calibration::Calibration;
@@ -78,6 +79,8 @@ pub struct App {
     recut: Option<Recut>,
     /// What a lead is answering.
     asked: Option<Question>,
+    /// Whether it is not shown who said what.
+    hides_names: bool,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -96,6 +99,8 @@ pub struct Desk {
     pub guideline: String,
     /// The annotator's name.
     pub annotator: String,
+    /// Who settles what annotators disagree on, if that is what is done here.
+    pub settler: Option<String>,
     /// Why nothing can be written, if so.
     pub read_only: Option<String>,
     /// What can be undone and redone.
@@ -125,6 +130,8 @@ pub enum Dialog {
     BackTo(u64, usize),
     /// Which flag?
     Flags,
+    /// Why was it settled so?
+    Why,
     /// Words of the sentence in focus, as the reason for a topic.
     Evidence(Choosing),
     /// What is to be done to several sentences.
@@ -229,6 +236,7 @@ impl App {
             progress: Progress::default(),
             recut: None,
             asked: None,
+            hides_names: false,
         };
         app.resize(size);
         app
@@ -330,7 +338,7 @@ impl App {
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Article(_)), _) => Context::Article,
             (Some(Dialog::List(_)), _) => Context::List,
-            (Some(Dialog::Flags), _) => Context::Flags,
+            (Some(Dialog::Flags | Dialog::Why), _) => Context::Flags,
             (Some(Dialog::Evidence(_)), _) => Context::Evidence,
             (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
             (None, _) => self.below(),
@@ -364,7 +372,7 @@ impl App {
             say!(self.words, "answered", by = by, answer = answer)
         });
         let lack = rules::lack(&self.words, &self.desk.project, decision);
-        lack.or(answer).or(note)
+        lack.or_else(|| self.told_heard()).or(answer).or(note)
     }
 
     /// Tells the annotator something, until the next key.
@@ -585,6 +593,11 @@ impl App {
                 && calibration.choose(key)
             {
                 return Some(Effect::Adopt(calibration.rendition()));
+            }
+            if let Some(Dialog::Why) = self.dialog
+                && let Some(effect) = self.say_why(key, now)
+            {
+                return effect;
             }
             if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(&self.desk.project, key))
             {
@@ -848,6 +861,9 @@ impl App {
     }
 
     fn act_in_reader(&mut self, action: Action, now: Time) -> Option<Effect> {
+        if action == Action::NextUndecided && self.asks_why() {
+            return None;
+        }
         let reader = self.reader.as_mut()?;
         match action {
             Action::Next => reader.next(now),
@@ -882,6 +898,13 @@ impl App {
             Action::Mark => reader.mark(),
             Action::Evidence => self.choose_words(),
             Action::ArticlePage => self.open_article_page(),
+            Action::AcceptUnanimous if self.desk.settler.is_some() => {
+                return self.accept_unanimous(now);
+            }
+            Action::HideNames if self.desk.settler.is_some() => {
+                self.hides_names = !self.hides_names;
+            }
+            Action::AcceptUnanimous | Action::HideNames => self.tell_of("not-settling"),
             Action::Cut => self.choose_cut(),
             Action::Join => return self.join(),
             Action::ChooseFound if reader.choose_found() => {}

@@ -9,7 +9,9 @@ use std::ops::Range;
 
 use super::frame::Area;
 use super::library::outside;
+use super::settling::Heard;
 use crate::model::Time;
+use crate::model::adjudication::Standing;
 use crate::model::annotation::{ARTICLE, Annotations, Decision, Edit};
 use crate::model::article::Article;
 use crate::model::flag::Flag;
@@ -49,6 +51,8 @@ pub struct Reader {
     also: Vec<String>,
     /// What leads answered about sentences of it.
     answers: Vec<Answer>,
+    /// What annotators say of each sentence, where that is settled; else nothing.
+    heard: Vec<Heard>,
     /// The progress, once it was counted.
     counted: Cell<Option<(usize, usize)>>,
 }
@@ -114,6 +118,7 @@ impl Reader {
             chosen: Chosen::default(),
             also: Vec::new(),
             answers: Vec::new(),
+            heard: Vec::new(),
             counted: Cell::new(None),
             article,
             annotations,
@@ -138,6 +143,28 @@ impl Reader {
 
     pub(super) fn set_answers(&mut self, answers: Vec<Answer>) {
         self.answers = answers;
+    }
+
+    /// What annotators say of the sentence with the index `sentence`, where that is settled.
+    pub(super) fn heard(&self, sentence: usize) -> Option<&Heard> {
+        self.heard.get(sentence)
+    }
+
+    pub(super) fn set_heard(&mut self, heard: Vec<Heard>) {
+        self.counted.set(None);
+        self.heard = heard;
+    }
+
+    /// Whether nothing is left to be done with the sentence with the index `sentence`: it is finished by
+    /// the rules of `project`; or where it is settled what annotators say, that is, or they are too few.
+    pub fn is_finished(&self, sentence: usize, project: &Project) -> bool {
+        let Some(decision) = self.decision(sentence) else {
+            return true;
+        };
+        match self.heard.get(sentence) {
+            Some(heard) => heard.standing == Standing::Open || heard.is_settled(decision),
+            None => project.is_finished(decision),
+        }
     }
 
     pub(super) fn set_also(&mut self, also: Vec<String>) {
@@ -219,9 +246,10 @@ impl Reader {
     }
 
     fn count(&self, project: &Project) -> (usize, usize) {
-        let is_finished = |decision: &Decision| project.is_finished(decision);
-        self.annotations
-            .progress(is_finished, |index| self.is_taken_for_outside(index))
+        let shares = (0..self.len()).map(|index| self.share(index, project));
+        shares.fold((0, 0), |(finished, all), share| {
+            (finished + share.0, all + share.1)
+        })
     }
 
     /// Says something of a sentence, as [`Annotations::decide`] does. The progress is counted on, not anew:
@@ -251,10 +279,11 @@ impl Reader {
 
     /// What a sentence has in the progress: whether it is done with, and whether it counts.
     fn share(&self, sentence: usize, project: &Project) -> (usize, usize) {
-        let counts = !self.is_outside(sentence);
-        let decision = self.decision(sentence).filter(|_| counts);
-        let finished = decision.is_some_and(|it| project.is_finished(it));
-        (usize::from(finished), usize::from(decision.is_some()))
+        let too_few = |heard: &Heard| heard.standing == Standing::Open;
+        let counts = !self.is_outside(sentence) && !self.heard(sentence).is_some_and(too_few);
+        let counts = counts && self.decision(sentence).is_some();
+        let finished = counts && self.is_finished(sentence, project);
+        (usize::from(finished), usize::from(counts))
     }
 
     /// The rows of the page that show text, from the top.
@@ -574,10 +603,7 @@ impl Reader {
     /// Moves the focus to the next undecided sentence, from the end on to the beginning; whether
     /// there was one.
     pub(super) fn next_undecided(&mut self, project: &Project, now: Time) -> bool {
-        let is_open = |index| {
-            let decision = self.decision(index);
-            decision.is_some_and(|it| !project.is_finished(it))
-        };
+        let is_open = |index| !self.is_finished(index, project);
         let undecided = |&index: &usize| is_open(index) && !self.is_outside(index);
         let found = (self.focus + 1..self.len())
             .chain(0..=self.focus)

@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and the project that it means.
 
+mod adjudicate;
 mod check;
 mod doctor;
 mod duplicates;
@@ -73,6 +74,9 @@ enum Command {
     /// the project which they are. Spelling counts as little as in a search; headlines and what web
     /// pages leave in a text do not count.
     Duplicates(duplicates::Options),
+    /// Settle what annotators disagree on: the articles with what everybody said, and decisions as gold.
+    Adjudicate(adjudicate::Options),
+
     /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
     /// no guess.
     Check(check::Options),
@@ -118,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             import::Ended::LeftOut => ExitCode::from(1),
             import::Ended::Signal(signal) => code(Finish::Signal(signal)),
         }),
+        Some(Command::Adjudicate(options)) => adjudicate::run(options).map(code),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
         Some(Command::Topic(options)) => topic::run(options),
@@ -195,6 +200,16 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     };
     store::check_annotator(&annotator)?;
     let opened = open::open(&arguments.paths, arguments.project.as_deref())?;
+    work_on(opened, annotator, None, arguments.profile)
+}
+
+/// Works on a project as `annotator`; as `gold`, where `settler` settles what annotators disagree on.
+fn work_on(
+    opened: open::Opened,
+    annotator: String,
+    settler: Option<String>,
+    profile: Option<Profile>,
+) -> anyhow::Result<Finish> {
     let mut keymap = Keymap::built_in();
     check_topic_keys(&opened.store, &keymap)?;
     keymap.reserve(
@@ -206,7 +221,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
             .map(|topic| Key::from(topic.key)),
     );
     let problems = read_own_lines(&mut keymap);
-    let (preferences, problem) = preferences(arguments.profile);
+    let (preferences, problem) = preferences(profile);
     let words = words(&preferences.config, opened.store.project().language);
     let told = opened.messages.iter().map(|message| message.told(&words));
     let mut messages: Vec<String> = told.collect();
@@ -225,6 +240,7 @@ fn work(arguments: Arguments) -> anyhow::Result<Finish> {
     let start = Start {
         store,
         annotator,
+        settler,
         me,
         access,
         keymap,

@@ -24,7 +24,13 @@ impl Action {
     pub const fn needs_article(self) -> bool {
         matches!(
             self,
-            Self::ChooseFound | Self::NextFlagged | Self::ArticlePage | Self::Cut | Self::Join
+            Self::AcceptUnanimous
+                | Self::HideNames
+                | Self::ChooseFound
+                | Self::NextFlagged
+                | Self::ArticlePage
+                | Self::Cut
+                | Self::Join
         )
     }
 }
@@ -51,6 +57,8 @@ actions! {
     Filter        "filter"
     NextFlagged   "next-flagged"
     ArticlePage   "article-page"
+    AcceptUnanimous "accept-unanimous"
+    HideNames     "hide-names"
     Cut           "cut"
     Join          "join"
     NextArticle   "next-article"

@@ -264,6 +264,22 @@ new-answers = { $count ->
 progress-person = {"\u200F"}{ $finished } · المنجز { $done } · { $hour } في الساعة
 progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في project.toml.
 flags-heading = الإشارات
+said = {"\u200F"}{ $name }: { $change }
+why = لماذا؟
+why-slip = سهو
+why-gap = ثغرة في الدليل
+why-ambiguous = ملتبسة حقا
+why-cut = تقطيع خاطئ
+nothing-unanimous = لم يبق ما يتفق عليه الجميع.
+accepted-unanimous = { $count ->
+    [zero] لا شيء.
+    [one] حُسمت جملة واحدة كما يقول الجميع؛ تراجع واحد يعيدها.
+    [two] حُسمت جملتان كما يقول الجميع؛ تراجع واحد يعيدهما.
+    [few] حُسمت { $count } جمل كما يقول الجميع؛ تراجع واحد يعيدها كلها.
+    [many] حُسمت { $count } جملة كما يقول الجميع؛ تراجع واحد يعيدها كلها.
+   *[other] حُسمت { $count } جملة كما يقول الجميع؛ تراجع واحد يعيدها كلها.
+}
+not-settling = هذا لحسم ما يقوله الآخرون: hashiya adjudicate.
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -374,6 +390,8 @@ action-filter = أي المقالات تُعرض
 action-next-flagged = الجملة التالية ذات الإشارة
 action-article-page = المقال: مصدره، وما يقال عنه
 action-next-article = المقال التالي لك
+action-accept-unanimous = احسم كل ما يتفقون عليه
+action-hide-names = أخف من قال ماذا، أو أظهره
 action-cut = اقطع الجملة جملتين
 action-join = اجعل هذه والتالية جملة واحدة
 action-questions = أسئلة للمراجعة، وأجوبة

@@ -222,6 +222,18 @@ new-answers = { $count ->
 progress-person = { $finished } · { $done } done · { $hour }/h
 progress-is-the-leads = How far people are is for the leads, who stand in project.toml.
 flags-heading = Flags
+said = { $name }: { $change }
+why = Why?
+why-slip = a slip
+why-gap = a gap in the guideline
+why-ambiguous = truly ambiguous
+why-cut = wrong cut
+nothing-unanimous = There is nothing left on which all agree.
+accepted-unanimous = { $count ->
+    [one] { $count } sentence is settled as all say; one undo takes it back.
+   *[other] { $count } sentences are settled as all say; one undo takes all back.
+}
+not-settling = That is for settling what others say: hashiya adjudicate.
 no-steps = Nothing was done yet.
 back-to-question = { $count ->
     [0] Nothing has changed since this step.
@@ -322,6 +334,8 @@ action-filter = which articles are shown
 action-next-flagged = the next sentence with a flag
 action-article-page = the article: where it is from, what is said of it
 action-next-article = the next article for you
+action-accept-unanimous = settle all on which they agree
+action-hide-names = hide who said what, or show it
 action-cut = cut the sentence in two
 action-join = make one sentence of this and the next
 action-questions = questions for review, and answers

@@ -4,6 +4,7 @@
 //! [`annotation`] and in the stored form of an [`article`] count Unicode code points of the
 //! article's text, end exclusive, which is what slicing a Python string takes.
 
+pub mod adjudication;
 pub mod annotation;
 pub mod article;
 pub mod assignment;

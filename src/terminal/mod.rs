@@ -339,6 +339,7 @@ mod tests {
         let start = Start {
             store,
             annotator: "sara".into(),
+            settler: None,
             me,
             access,
             keymap: Keymap::built_in(),

@@ -25,6 +25,8 @@ pub struct Start {
     pub store: Store,
     /// Who works.
     pub annotator: String,
+    /// Who settles what annotators disagree on; the annotator is `gold` then.
+    pub settler: Option<String>,
     /// This program, as others are told.
     pub me: Holder,
     /// Whether the annotator's files may be written.
@@ -112,6 +114,7 @@ impl Work {
         let Start {
             store,
             annotator,
+            settler,
             me,
             access,
             keymap,
@@ -133,6 +136,7 @@ impl Work {
             journal: store.journal(&annotator),
             read_only,
             annotator,
+            settler,
             advance,
             zone,
             break_after,
@@ -352,6 +356,31 @@ impl Work {
         Ok(summary)
     }
 
+    /// Hands over what annotators say of the open article, where that is settled. Who cannot be read is
+    /// left out, and named.
+    fn hear(&mut self, id: &str) {
+        if self.app.desk().settler.is_none() {
+            return;
+        }
+        let Some(article) = self.app.reader().map(|it| it.article().clone()) else {
+            return;
+        };
+        let mut all = Vec::new();
+        for annotator in self.store.annotators() {
+            if self.store.annotated(&annotator).iter().all(|it| it != id) {
+                continue;
+            }
+            match self.store.annotations(&annotator, &article) {
+                Ok(annotations) => all.push(annotations),
+                Err(error) => {
+                    let why = told(self.app.words(), &error);
+                    self.tell_too(&why);
+                }
+            }
+        }
+        self.app.has_heard(&all);
+    }
+
     /// The ids of articles that are the same text as that called `id`, as `hashiya duplicates` found.
     fn also(&self, id: &str) -> Vec<String> {
         let duplicates = self.duplicates.get_or_init(|| self.store.duplicates());
@@ -457,6 +486,7 @@ impl Work {
                 self.seen = Some(seen);
                 self.app.is_also(self.also(id));
                 self.app.has_answers(self.answers_on(id));
+                self.hear(id);
                 if is_new && self.claim.is_some() {
                     self.app.is_to_be_saved();
                 }

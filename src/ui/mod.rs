@@ -113,6 +113,7 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         (Some(&Dialog::BackTo(_, count)), _) => {
             status::message(&status::back_to(app, count), own, last, canvas);
         }
+        (Some(Dialog::Why), _) => status::reasons(last, canvas),
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), own, last, canvas);

@@ -24,7 +24,8 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
         let y = frame.text.y + row.y;
         if let Some(decision) = reader.decision(row.sentence) {
             let project = &app.desk().project;
-            let is_open = !project.is_finished(decision) && !reader.is_outside(row.sentence);
+            let is_open =
+                !reader.is_finished(row.sentence, project) && !reader.is_outside(row.sentence);
             let style = if is_open {
                 canvas.theme.rubric()
             } else {

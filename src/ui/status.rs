@@ -109,6 +109,25 @@ pub(super) fn flags(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// Draws the reasons to choose from, each with its digit.
+pub(super) fn reasons(area: Area, canvas: &mut Canvas<'_>) {
+    let mut flow = canvas.flow(area);
+    let names = ["why", "why-slip", "why-gap", "why-ambiguous", "why-cut"];
+    for (digit, name) in (0..).zip(names) {
+        let (text, dim) = (canvas.theme.text(), canvas.theme.dim());
+        if digit > 0 {
+            canvas.put(&mut flow, &canvas.words.number(digit), text);
+            flow.skip(1);
+        }
+        canvas.put(
+            &mut flow,
+            &canvas.words.get(name),
+            if digit > 0 { text } else { dim },
+        );
+        flow.skip(2);
+    }
+}
+
 /// Draws the keys of the moment.
 pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
     let context = app.context();

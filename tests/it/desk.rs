@@ -34,6 +34,8 @@ pub(crate) struct Desk {
     pub(crate) language: Language,
     /// Who works.
     pub(crate) annotator: &'static str,
+    /// Who settles what others disagree on.
+    pub(crate) settler: Option<&'static str>,
     /// After how much work a break is suggested.
     pub(crate) break_after: Option<Span>,
 }
@@ -68,6 +70,7 @@ impl Desk {
             advance: false,
             language: Language::English,
             annotator: ANNOTATOR,
+            settler: None,
             break_after: None,
         };
         desk.restart();
@@ -108,7 +111,16 @@ impl Desk {
             pid: 1,
             since: self.now,
         };
-        let access = store.claim(self.annotator, &me).expect("a claim");
+        // Another test may be starting a program just now: until that runs, it holds what this process does.
+        let claim = || store.claim(self.annotator, &me).expect("a claim");
+        let mut access = claim();
+        for _ in 0..100 {
+            if matches!(access, Access::Write(_)) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            access = claim();
+        }
         self.start(store, access)
     }
 
@@ -128,6 +140,7 @@ impl Desk {
         let start = Start {
             store,
             annotator: self.annotator.to_owned(),
+            settler: self.settler.map(str::to_owned),
             me: Holder {
                 host: "desk".to_owned(),
                 pid: 1,

@@ -1,5 +1,6 @@
 //! What an annotator does, in keys, and what she then sees and has.
 
+use hashiya::model::adjudication::{Reason, Settlement};
 use hashiya::model::annotation::Status;
 use hashiya::model::project::Language;
 use hashiya::terminal::{Ending, Request};
@@ -1847,4 +1848,64 @@ fn what_others_change_is_taken_while_the_program_runs() {
     assert_eq!(desk.decisions("a-raid").split(' ').count(), 5);
     desk.keys("j j 1");
     assert_eq!(desk.decisions("a-raid"), "1 2 2 1 . .");
+}
+
+#[test]
+fn three_annotators_disagree_and_it_is_settled_until_one_of_them_changes_her_mind() {
+    let mut desk = desk();
+    for (annotator, keys) in [
+        ("lina", "enter 1 j 3 j 0 j 2"),
+        ("omar", "enter 1 j 3 j 1 j 0"),
+        ("sara", "enter 1 j 3 j 0 j 2"),
+    ] {
+        desk.annotator = annotator;
+        desk.restart().keys(keys);
+    }
+    desk.annotator = "gold";
+    desk.settler = Some("huda");
+    desk.restart().keys("enter");
+    // Of four sentences that several decided, two are agreed on; the fifth is nobody's.
+    assert!(desk.screen().contains(" 0 of 4"), "{}", desk.screen());
+    assert_eq!(
+        desk.last_line(),
+        "lina: + Prevention · omar: + Prevention · sara: + Prevention"
+    );
+    desk.keys("tab w");
+    assert_eq!(
+        desk.last_line(),
+        "2 sentences are settled as all say; one undo takes all back."
+    );
+    assert_eq!(desk.decisions("a-raid"), "1 3 . . .");
+    // The queue: what they disagree on, with a reason for each decision.
+    desk.keys("enter");
+    assert_eq!(desk.focus(), 3);
+    assert_snapshot!("what_they_disagree_on", desk.screen());
+    desk.keys("tab i");
+    assert!(desk.last_line().starts_with("A: "), "{}", desk.screen());
+    desk.keys("0 enter 2");
+    assert_eq!(desk.focus(), 4);
+    desk.keys("2 enter 1");
+    assert!(desk.screen().contains(" 4 of 4"), "{}", desk.screen());
+    let settlement = |desk: &Desk, index: usize| {
+        let decision = desk.saved("a-raid").sentences[index].decision.clone();
+        Settlement::of(&decision).expect("a settlement")
+    };
+    assert_eq!(settlement(&desk, 2).why, Reason::GuidelineGap);
+    assert_eq!(
+        (settlement(&desk, 0).why, &*settlement(&desk, 0).by),
+        (Reason::Unanimous, "huda")
+    );
+    // One of them changes her mind: that sentence comes back, and no other.
+    desk.annotator = "omar";
+    desk.settler = None;
+    desk.restart().keys("enter home j j 0 0 1 3");
+    desk.annotator = "gold";
+    desk.settler = Some("huda");
+    desk.restart().keys("enter home");
+    assert!(desk.screen().contains(" 3 of 4"), "{}", desk.screen());
+    desk.keys("enter");
+    assert_eq!(desk.focus(), 3);
+    // Gold is undone as everything is.
+    desk.keys("1 u");
+    assert_eq!(desk.decisions("a-raid"), "1 3 0 2 .");
 }

@@ -1,0 +1,167 @@
+//! Settling what annotators disagree on: the article as `gold` has it, with what everybody said of the
+//! sentence in focus. A decision names who settled it, why, and what it rests on.
+
+use super::change::change;
+use super::{App, Dialog, Effect};
+use crate::keys::{Code, Key};
+use crate::lang::say;
+use crate::model::Time;
+use crate::model::adjudication::{Reason, Settlement, Standing, cases};
+use crate::model::annotation::{Annotations, Decision, Edit};
+use crate::model::article::Article;
+
+/// What was said of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// Whether all say the same.
+    pub standing: Standing,
+    /// What a decision that rests on it names it by.
+    pub digest: String,
+    /// Who says what.
+    pub said: Vec<(String, Decision)>,
+}
+
+/// The reasons that are chosen from a list, in the order of their digits.
+pub const REASONS: [Reason; 4] = [
+    Reason::Slip,
+    Reason::GuidelineGap,
+    Reason::Ambiguous,
+    Reason::Segmentation,
+];
+
+/// What `annotations` say of each sentence of `article`.
+pub(super) fn heard(article: &Article, annotations: &[Annotations]) -> Vec<Heard> {
+    let cases = cases(article, annotations).into_iter();
+    let heard = cases.map(|case| Heard {
+        standing: case.standing(),
+        digest: case.digest(),
+        said: case
+            .decided()
+            .map(|said| (said.annotator.to_owned(), said.decision.clone()))
+            .collect(),
+    });
+    heard.collect()
+}
+
+impl Heard {
+    /// Whether `gold` settles it: it is decided, on what is said now.
+    pub fn is_settled(&self, gold: &Decision) -> bool {
+        let rests = Settlement::of(gold).is_none_or(|it| it.rests_on == self.digest);
+        gold.is_decided() && rests
+    }
+}
+
+impl App {
+    /// Takes what annotators say of the open article, which is to be settled.
+    pub fn has_heard(&mut self, annotations: &[Annotations]) {
+        if let Some(reader) = &mut self.reader {
+            let heard = heard(reader.article(), annotations);
+            reader.set_heard(heard);
+        }
+    }
+
+    /// `decision` with who settled it and what it rests on, where decisions are settled here. Why is to
+    /// be said of what was disputed.
+    pub(super) fn settled(&self, sentence: usize, decision: Decision) -> Decision {
+        let (Some(by), Some(reader)) = (&self.desk.settler, &self.reader) else {
+            return decision;
+        };
+        let Some(heard) = reader.heard(sentence).filter(|_| decision.is_decided()) else {
+            return decision;
+        };
+        let why = if heard.standing == Standing::Disputed {
+            Reason::Other(String::new())
+        } else {
+            Reason::Unanimous
+        };
+        let (by, rests_on) = (by.clone(), heard.digest.clone());
+        Settlement { by, why, rests_on }.put(decision)
+    }
+
+    /// Whether it is still to be said why the sentence in focus was settled as it was; it is asked then.
+    pub(super) fn asks_why(&mut self) -> bool {
+        let Some(reader) = self.reader.as_ref().filter(|_| self.desk.settler.is_some()) else {
+            return false;
+        };
+        let settlement = reader.decision(reader.focus()).and_then(Settlement::of);
+        let unsaid = settlement.is_some_and(|it| it.why == Reason::Other(String::new()));
+        if unsaid {
+            self.dialog = Some(Dialog::Why);
+        }
+        unsaid
+    }
+
+    /// Takes the digit of a reason, and goes on to what is to be settled next.
+    pub(super) fn say_why(&mut self, key: Key, now: Time) -> Option<Option<Effect>> {
+        let Code::Char(digit) = key.code else {
+            return None;
+        };
+        let index = digit.to_digit(10)?.checked_sub(1)?;
+        let why = REASONS.get(usize::try_from(index).ok()?)?.clone();
+        self.dialog = None;
+        let write = || {
+            let reader = self.reader.as_ref()?;
+            let sentence = reader.focus();
+            let decision = reader.decision(sentence)?;
+            let settlement = Settlement::of(decision)?;
+            let decision = Settlement { why, ..settlement }.put(decision.clone());
+            Some(Edit { sentence, decision })
+        };
+        let effect = write().map(|edit| self.write(edit, now, None, None));
+        if let Some(reader) = &mut self.reader {
+            reader.next_undecided(&self.desk.project, now);
+        }
+        Some(effect)
+    }
+
+    /// Settles every sentence of which all say the same, as they do, as one step.
+    pub(super) fn accept_unanimous(&mut self, now: Time) -> Option<Effect> {
+        if self.refuses_to_write() {
+            return None;
+        }
+        let reader = self.reader.as_ref()?;
+        let circumstances = self.circumstances(now, None);
+        let count = reader.article().sentences.len();
+        let edits: Vec<Edit> = (0..count)
+            .filter_map(|sentence| {
+                let heard = reader.heard(sentence)?;
+                let gold = reader.decision(sentence)?;
+                let is_due = heard.standing == Standing::Unanimous && !heard.is_settled(gold);
+                let (_, said) = heard.said.first().filter(|_| is_due)?;
+                let decision = gold.repeat(said, &circumstances);
+                let decision = self.settled(sentence, decision);
+                Some(Edit { sentence, decision })
+            })
+            .collect();
+        if edits.is_empty() {
+            self.tell_of("nothing-unanimous");
+            return None;
+        }
+        let told = say!(self.words, "accepted-unanimous", count = edits.len());
+        let effect = self.write_all(edits, now);
+        self.tell(told);
+        Some(effect)
+    }
+
+    /// Who said what of the sentence in focus, in words.
+    pub(super) fn told_heard(&self) -> Option<String> {
+        let reader = self.reader.as_ref()?;
+        let heard = reader.heard(reader.focus())?;
+        let nothing = Decision::default();
+        let said = heard
+            .said
+            .iter()
+            .zip('A'..)
+            .map(|((name, decision), letter)| {
+                let change = change(&self.words, &self.desk.project, &nothing, decision);
+                let name = if self.hides_names {
+                    letter.to_string()
+                } else {
+                    name.clone()
+                };
+                say!(self.words, "said", name = &name, change = &change)
+            });
+        let said: Vec<String> = said.collect();
+        (!said.is_empty()).then(|| said.join(" · "))
+    }
+}
