@@ -4,6 +4,8 @@
 //! [`annotation`] and in the stored form of an [`article`] count Unicode code points of the
 //! article's text, end exclusive, which is what slicing a Python string takes.
 
+pub mod adjudication;
+pub mod agreement;
 pub mod annotation;
 pub mod article;
 pub mod assignment;
