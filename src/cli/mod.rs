@@ -1,5 +1,6 @@
 //! The command line: what is asked for, and the project that it means.
 
+mod agreement;
 mod check;
 mod doctor;
 mod duplicates;
@@ -79,6 +80,9 @@ enum Command {
     /// Say how far the work on a project is: of people, topics and articles. A folder of this name is
     /// opened as ./status.
     Status(status::Options),
+    /// Say how far annotators agree, how sure that is, and which sentences they differ on. A folder of
+    /// this name is opened as ./agreement.
+    Agreement(agreement::Options),
     /// Rename, merge or split topics without losing a decision. A folder of this name is opened as
     /// ./topic.
     Topic(topic::Options),
@@ -118,6 +122,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
+        Some(Command::Agreement(options)) => agreement::run(options),
         Some(Command::Topic(options)) => topic::run(options),
         None => work(arguments).map(code),
     };
