@@ -1,6 +1,7 @@
 //! The command line: what is asked for, and the project that it means.
 
 mod adjudicate;
+mod agreement;
 mod check;
 mod doctor;
 mod duplicates;
@@ -82,6 +83,8 @@ enum Command {
     Check(check::Options),
     /// Say how far the work on a project is: of people, topics and articles.
     Status(status::Options),
+    /// Say how far annotators agree, how sure that is, and which sentences they differ on.
+    Agreement(agreement::Options),
     /// Rename, merge or split topics without losing a decision.
     Topic(topic::Options),
 }
@@ -125,6 +128,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Adjudicate(options)) => adjudicate::run(options).map(code),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
+        Some(Command::Agreement(options)) => agreement::run(options),
         Some(Command::Topic(options)) => topic::run(options),
         None => work(arguments).map(code),
     };

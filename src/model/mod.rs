@@ -5,6 +5,7 @@
 //! article's text, end exclusive, which is what slicing a Python string takes.
 
 pub mod adjudication;
+pub mod agreement;
 pub mod annotation;
 pub mod article;
 pub mod assignment;

@@ -6,7 +6,7 @@
 //! - `duplicates`: which articles it takes for the same text twice;
 //! - `resegmented`: sentences were split or merged while their annotator was away;
 //! - `samples`: the sample project is what it says;
-//! - `check`, `status`, `topics`: what the commands of a lead find, say and do;
+//! - `agreement`, `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
@@ -15,6 +15,7 @@
 //!
 //! `desk`, `double` and `screen` are what these are told with.
 
+mod agreement;
 mod architecture;
 mod check;
 mod commands;

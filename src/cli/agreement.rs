@@ -1,0 +1,959 @@
+//! `hashiya agreement`: how far annotators agree, and on which sentences they do not.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{isolated, print, project_folder, say};
+use crate::model::agreement::bootstrap::{Interval, Sampling};
+use crate::model::agreement::coefficient::{Figure, Tally, Undefined};
+use crate::model::agreement::confusion::{Choice, Confusion};
+use crate::model::agreement::labels::Labels;
+use crate::model::agreement::{Agreement, Cost, Estimate, Ratings, TopicFigures};
+use crate::model::annotation::Annotations;
+use crate::store::{self, Store};
+
+/// What to compare.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Options {
+    /// The project's folder, instead of the one here.
+    #[arg(long, value_name = "FOLDER")]
+    project: Option<PathBuf>,
+
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+
+    /// Compare only this topic; may be given several times.
+    #[arg(long = "topic", value_name = "ID")]
+    topics: Vec<String>,
+
+    /// Compare only this annotator with the others who are named; may be given several times.
+    #[arg(long = "annotator", value_name = "NAME")]
+    annotators: Vec<String>,
+
+    /// End with 1 unless alpha of topic sets (MASI) and of every topic is at least this; a topic that
+    /// does not vary is left out.
+    #[arg(long, value_name = "ALPHA", value_parser = at_least, allow_negative_numbers = true)]
+    at_least: Option<f64>,
+
+    /// Which topics are taken for which, for each two people.
+    #[arg(long)]
+    confusion: bool,
+
+    /// How many samples of articles an interval is made of; 0 for no interval.
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    rounds: u32,
+
+    /// Another seed draws other samples.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+}
+
+const AFTER_HELP: &str = "\
+A sentence is compared where two annotators decided on it. Undecided, passed on and not part of the article \
+are missing; \"none applies\" is a decision. Adjudicated decisions (gold) are nobody's.
+
+Alpha is Krippendorff's: 1 is full agreement, 0 what chance makes of it. He takes 0.800 for reliable and 0.667 \
+for the least from which one may conclude anything; below that, look at the sentences and mend the guideline. \
+MASI and Jaccard count how much of two topic sets is common. An interval is that of samples of articles: it is \
+wide where there are few. A topic that is rare may have a low alpha beside a high observed agreement: of two \
+tables with 85% agreement, 40 9 6 45 has a kappa of 0.70, and 80 10 5 5 of 0.32 (Feinstein and Cicchetti 1990). \
+Fleiss' and Cohen's kappa are given for comparison with others.
+
+The exit code is 0, 1 where --at-least is not reached, 2 where nothing can be compared.";
+
+/// How many sentences, and articles, are listed in the table.
+const LISTED: usize = 5;
+
+fn at_least(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok().filter(|it| (-1.0..=1.0).contains(it));
+    value.ok_or_else(|| "a number from -1 to 1 is needed, such as 0.67".to_owned())
+}
+
+/// What was read, and what was not.
+struct Gathered {
+    ratings: Ratings,
+    /// Files and articles that could not be read, each with why.
+    unreadable: Vec<String>,
+}
+
+/// Compares, and says what was found.
+pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
+    let root = project_folder(options.project.as_deref())?;
+    let store = Store::open(&root)?;
+    let people = people(&store, &options.annotators)?;
+    let gathered = gather(&store, &people, &options.topics)?;
+    gathered
+        .unreadable
+        .iter()
+        .for_each(|why| say(&format!("hashiya: left out: {why}")));
+    check(&gathered.ratings)?;
+    let sampling = Sampling {
+        rounds: options.rounds,
+        seed: options.seed,
+    };
+    let agreement = Agreement::of(&gathered.ratings, sampling);
+    let confusions = if options.confusion {
+        gathered.ratings.confusions()
+    } else {
+        Vec::new()
+    };
+    let answer = Answer {
+        store: &store,
+        gathered: &gathered,
+        ratings: &gathered.ratings,
+        agreement: &agreement,
+        confusions: &confusions,
+        sampling,
+    };
+    if options.json {
+        print(&format!("{:#}", answer.object(options.confusion)));
+    } else {
+        let lines = if options.confusion {
+            answer.confusion_lines()
+        } else {
+            answer.lines()
+        };
+        lines.iter().for_each(|line| print(line));
+    }
+    let Some(least) = options.at_least else {
+        return Ok(ExitCode::SUCCESS);
+    };
+    let lacking = answer.lacking(least);
+    lacking
+        .iter()
+        .for_each(|what| say(&format!("hashiya: {what}")));
+    Ok(ExitCode::from(u8::from(!lacking.is_empty())))
+}
+
+/// Who is compared.
+fn people(store: &Store, asked: &[String]) -> anyhow::Result<Vec<String>> {
+    let known = store.annotators();
+    let list = |names: &[String]| match names {
+        [] => "nobody".to_owned(),
+        names => names.join(", "),
+    };
+    let mut people: Vec<String> = Vec::new();
+    for name in asked {
+        store::check_annotator(name)?;
+        if !known.contains(name) {
+            bail!(
+                "there are no decisions by {name}: there are some by {}",
+                list(&known)
+            );
+        }
+        if !people.contains(name) {
+            people.push(name.clone());
+        }
+    }
+    if asked.is_empty() {
+        people.clone_from(&known);
+    }
+    match people.as_slice() {
+        [] => bail!(
+            "nobody has decided anything: start hashiya --annotator NAME in the project, and compare when two people have decided on the same sentences"
+        ),
+        [one] if asked.is_empty() => bail!(
+            "only {one} has decided anything, and agreement needs two people: let another one decide on the same articles, with hashiya --annotator NAME"
+        ),
+        [one] => bail!(
+            "agreement of {one} with whom? Name another one with --annotator, or nobody, to compare all: {}",
+            list(&known)
+        ),
+        _ => Ok(people),
+    }
+}
+
+/// Reads what `people` say of every article.
+fn gather(store: &Store, people: &[String], topics: &[String]) -> anyhow::Result<Gathered> {
+    let scheme: Vec<String> = store
+        .project()
+        .topics
+        .iter()
+        .map(|it| it.id.clone())
+        .collect();
+    let mut only: Vec<String> = Vec::new();
+    for id in topics {
+        if !scheme.contains(id) {
+            bail!(
+                "no topic has the id \"{id}\": there are {}",
+                scheme.join(", ")
+            );
+        }
+        if !only.contains(id) {
+            only.push(id.clone());
+        }
+    }
+    let only = (!only.is_empty()).then_some(only.as_slice());
+    let mut ratings = Ratings::new(people, &scheme, only);
+    let mut unreadable = Vec::new();
+    let files: Vec<Vec<String>> = people.iter().map(|name| store.annotated(name)).collect();
+    for id in store.ids() {
+        let mut said: Vec<Option<Annotations>> = Vec::new();
+        for (name, ids) in people.iter().zip(&files) {
+            let has_said = ids.binary_search(id).is_ok();
+            let read = if has_said {
+                store.own(name, id)
+            } else {
+                Ok(None)
+            };
+            said.push(read.unwrap_or_else(|error| {
+                unreadable.push(error.to_string());
+                None
+            }));
+        }
+        let mut texts = said.iter().flatten().map(|it| &it.text_sha256);
+        let Some(first) = texts.next() else { continue };
+        if texts.all(|text| text == first) {
+            ratings.add(id, &said, None);
+            continue;
+        }
+        match store.article(id) {
+            Ok(article) => ratings.add(id, &said, Some(&article.text_sha256)),
+            Err(error) => unreadable.push(error.to_string()),
+        }
+    }
+    Ok(Gathered {
+        ratings,
+        unreadable,
+    })
+}
+
+/// Says why nothing can be compared, and what to do.
+fn check(ratings: &Ratings) -> anyhow::Result<()> {
+    if ratings.units().len() == 0 {
+        bail!(
+            "nobody of {} has decided anything yet: compare when two people have decided on the same sentences",
+            ratings.annotators.join(", ")
+        );
+    }
+    if ratings.compared() == 0 {
+        let cut = ratings
+            .missing
+            .iter()
+            .map(|it| it.cut_otherwise)
+            .sum::<usize>();
+        if cut > 0 {
+            bail!(
+                "no sentence was decided on by two people as it is cut now: let each open these articles once, which carries their decisions over: {}",
+                some(&ratings.cut_otherwise)
+            );
+        }
+        bail!(
+            "no sentence was decided on by two of {}: give them the same articles, such as with overlap in [assignment] of project.toml",
+            ratings.annotators.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// The first ones of many.
+fn some(ids: &[String]) -> String {
+    let first: Vec<&str> = ids.iter().take(3).map(String::as_str).collect();
+    let more = match ids.len().saturating_sub(first.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    first.join(", ") + &more
+}
+
+/// What is said of the agreement.
+struct Answer<'a> {
+    store: &'a Store,
+    gathered: &'a Gathered,
+    ratings: &'a Ratings,
+    agreement: &'a Agreement,
+    confusions: &'a [Confusion],
+    sampling: Sampling,
+}
+
+impl Answer<'_> {
+    /// What lacks to `least`, a sentence each.
+    fn lacking(&self, least: f64) -> Vec<String> {
+        let mut lacking = Vec::new();
+        let mut is_any = false;
+        let mut compare = |what: &str, figure: Figure| {
+            if let Ok(value) = figure {
+                is_any = true;
+                if value < least {
+                    lacking.push(format!(
+                        "alpha of {what} is {}, less than {least}",
+                        decimal(value)
+                    ));
+                }
+            }
+        };
+        if self.ratings.topics.len() > 1 {
+            compare("topic sets (MASI)", self.agreement.sets.masi.alpha.value());
+        }
+        for (id, topic) in self.ratings.topics.iter().zip(&self.agreement.topics) {
+            compare(id, topic.alpha.alpha.value());
+        }
+        if !is_any {
+            lacking.push(
+                "no alpha is defined, as everybody always says the same: nothing is reached"
+                    .to_owned(),
+            );
+        }
+        lacking
+    }
+
+    /// Why a figure of topic sets has no value.
+    fn why_sets(&self, why: Undefined) -> String {
+        match (why, self.agreement.sets.only) {
+            (Undefined::NoPairs, _) | (_, None) => "no sentence was decided by two".to_owned(),
+            (_, Some(set)) if set.is_empty() => {
+                "no variation: everyone always said none".to_owned()
+            }
+            (_, Some(set)) => format!("no variation: everyone always said {}", self.ids(set)),
+        }
+    }
+
+    fn ids(&self, set: Labels) -> String {
+        if set.is_empty() {
+            return "none".to_owned();
+        }
+        let topics = set.iter().filter_map(|at| self.ratings.topics.get(at));
+        topics.map(String::as_str).collect::<Vec<_>>().join("+")
+    }
+
+    /// The name of a topic in the project's language, or its id.
+    fn name<'b>(&'b self, id: &'b str) -> &'b str {
+        let project = self.store.project();
+        let name = project.topic(id).map(|it| it.name.get(project.language));
+        name.filter(|it| !it.is_empty()).unwrap_or(id)
+    }
+
+    fn who(&self, nth: usize) -> &str {
+        self.ratings.annotators.get(nth).map_or("", String::as_str)
+    }
+
+    /// The sentences that cost most, and how many more cost as much as the last of them.
+    fn worst(&self) -> (&[Cost], usize) {
+        let costs = &self.agreement.costs;
+        let worst = costs.get(..LISTED.min(costs.len())).unwrap_or_default();
+        let Some(last) = worst.last() else {
+            return (worst, 0);
+        };
+        let rest = costs.iter().skip(worst.len());
+        (worst, rest.take_while(|it| it.alpha == last.alpha).count())
+    }
+
+    /// The text of a sentence, if it can be read.
+    fn text(&self, article: &str, sentence: &str) -> Option<String> {
+        self.ratings.annotators.iter().find_map(|name| {
+            let annotations = self.store.own(name, article).ok().flatten()?;
+            let mut sentences = annotations.sentences.into_iter();
+            sentences.find(|it| it.id == sentence).map(|it| it.text)
+        })
+    }
+
+    /// What to know and to do, a sentence each.
+    fn notes(&self) -> Vec<String> {
+        let ratings = self.ratings;
+        let mut notes = Vec::new();
+        for (id, topic) in ratings.topics.iter().zip(&self.agreement.topics) {
+            let (said, of) = topic.said();
+            if said == 0 {
+                notes.push(format!(
+                    "Nobody chose {id}: take it out of the scheme, or compare texts that have it."
+                ));
+            } else if topic.is_rare() {
+                let rare = if said * 2 > of {
+                    (of - said, "left out")
+                } else {
+                    (said, "chosen")
+                };
+                notes.push(format!(
+                    "Low prevalence: {id} was {} in {} of {of} decisions, on which its alpha hangs; compare more such sentences before you judge by it.",
+                    rare.1, rare.0
+                ));
+            }
+        }
+        let articles = self.agreement.articles_compared;
+        if self.sampling.rounds > 0 && articles == 1 {
+            notes.push("There is no interval, as only one article is compared: have two people decide on another one.".to_owned());
+        } else if self.sampling.rounds > 0 && articles < 10 {
+            notes.push(format!("Only {articles} articles are compared, and intervals are rough: ten or more make them trustworthy."));
+        }
+        let by_one: Vec<String> = ratings.by_one().map(|it| it.id.clone()).collect();
+        if !by_one.is_empty() {
+            notes.push(format!(
+                "{} decided on by one person only and not compared: {}. Have another one decide on them, or leave them so if the overlap is enough.",
+                counted(by_one.len(), "article was", "articles were"),
+                some(&by_one)
+            ));
+        }
+        let cut: usize = ratings.missing.iter().map(|it| it.cut_otherwise).sum();
+        if cut > 0 {
+            notes.push(format!(
+                "{} on sentences that the others have cut differently, in {}: let each open these articles once, which carries their decisions over.",
+                counted(cut, "decision is", "decisions are"),
+                some(&ratings.cut_otherwise)
+            ));
+        }
+        for (name, missing) in ratings.annotators.iter().zip(&ratings.missing) {
+            if !missing.other_text.is_empty() {
+                notes.push(format!(
+                    "{name} decided on another text of {}: put that text back, or move these files of {name}'s away. They are left out.",
+                    some(&missing.other_text)
+                ));
+            }
+        }
+        let current = self.store.guideline();
+        let older: usize = ratings
+            .wordings
+            .iter()
+            .filter(|(hash, _)| *hash != current)
+            .map(|it| it.1)
+            .sum();
+        if ratings.mixed_wordings > 0 {
+            notes.push(format!(
+                "{} decided on under different wordings of the guideline: have decisions under an older one looked at again (Tab, o in the program lists them).",
+                counted(ratings.mixed_wordings, "sentence was", "sentences were")
+            ));
+        } else if older > 0 {
+            notes.push(format!(
+                "{} made under another wording of the guideline than the one in force (Tab, o in the program lists them).",
+                counted(older, "decision was", "decisions were")
+            ));
+        }
+        if !ratings.too_many.is_empty() {
+            notes.push(format!(
+                "There are more than {} topics; left out: {}. Choose with --topic.",
+                Labels::MOST,
+                some(&ratings.too_many)
+            ));
+        }
+        let files = self.gathered.unreadable.len();
+        if files > 0 {
+            notes.push(format!(
+                "{} not be read and left out: see hashiya check.",
+                counted(files, "file could", "files could")
+            ));
+        }
+        notes
+    }
+
+    /// The table, in rows of 80 columns. What may be written from the right stands at the end of a row.
+    fn lines(&self) -> Vec<String> {
+        let (ratings, agreement) = (self.ratings, self.agreement);
+        let mut lines = vec![isolated(&short(&self.store.project().name, 78))];
+        lines.push(format!(
+            "{} annotators; {} decided on by two or more, in {}",
+            ratings.annotators.len(),
+            counted(agreement.units, "sentence", "sentences"),
+            counted(agreement.articles_compared, "article", "articles")
+        ));
+        lines.push(String::new());
+        lines.push(format!(
+            "{:>6}  {:<16}{:>7} {:>8} {:>7}",
+            "alpha", "95% interval", "kappa", "observed", "share"
+        ));
+        if ratings.topics.len() > 1 {
+            let sets = &agreement.sets;
+            let kappa = sets.tally.fleiss();
+            let named = [
+                ("topic sets, by MASI", &sets.masi),
+                ("topic sets, by Jaccard", &sets.jaccard),
+            ];
+            for (name, estimate) in named {
+                lines.push(match estimate.alpha.value() {
+                    Ok(value) => row(
+                        value,
+                        estimate.interval,
+                        kappa,
+                        sets.tally.observed(),
+                        "",
+                        name,
+                    ),
+                    Err(why) => undefined(&self.why_sets(why), name),
+                });
+            }
+        }
+        for (id, topic) in ratings.topics.iter().zip(&agreement.topics) {
+            let name = isolated(&short(self.name(id), 28));
+            let (said, of) = topic.said();
+            lines.push(match topic.alpha.alpha.value() {
+                Ok(value) => {
+                    let share = percent(said as f64 / of.max(1) as f64);
+                    let share = share + if topic.is_rare() { "!" } else { " " };
+                    row(
+                        value,
+                        topic.alpha.interval,
+                        topic.tally.fleiss(),
+                        topic.tally.observed(),
+                        &share,
+                        &name,
+                    )
+                }
+                Err(why) => undefined(why_topic(why), &name),
+            });
+        }
+        lines.push(String::new());
+        lines.push(format!(
+            "{:>9} {:>8} {:>6} {:>6}  pairs",
+            "sentences", "observed", "kappa", "MASI"
+        ));
+        for pair in &agreement.pairs {
+            let names = pair.who.map(|nth| isolated(&short(self.who(nth), 16)));
+            lines.push(format!(
+                "{:>9} {:>8} {:>6} {:>6}  {}",
+                pair.sets.units,
+                pair.sets.observed().map_or(NONE.to_owned(), percent),
+                or_none(pair.sets.cohen()),
+                or_none(pair.masi.cohen()),
+                names.join(" "),
+            ));
+        }
+        lines.extend(self.article_lines());
+        lines.extend(self.worst_lines());
+        let notes = self.notes();
+        if !notes.is_empty() {
+            lines.push(String::new());
+            notes.iter().for_each(|note| lines.extend(wrapped(note)));
+        }
+        lines
+    }
+
+    fn article_lines(&self) -> Vec<String> {
+        let mut articles: Vec<_> = self.agreement.articles.iter().collect();
+        articles.sort_by(|one, other| other.cost.total_cmp(&one.cost));
+        let mut lines = vec![
+            String::new(),
+            format!(
+                "{:>9} {:>8} {:>6} {:>6}  articles, by their part of the disagreement",
+                "sentences", "observed", "MASI", "part"
+            ),
+        ];
+        let more = articles.len().saturating_sub(LISTED);
+        for article in articles.into_iter().take(LISTED) {
+            let id = self
+                .ratings
+                .articles
+                .get(article.article)
+                .map_or("", |it| it.id.as_str());
+            lines.push(format!(
+                "{:>9} {:>8} {:>6} {:>6}  {}",
+                article.units,
+                article.observed.map_or(NONE.to_owned(), percent),
+                or_none(article.masi.value()),
+                percent(article.cost),
+                short(id, 46),
+            ));
+        }
+        if more > 0 {
+            lines.push(format!("{:>9} more: --json has all of them", more));
+        }
+        lines
+    }
+
+    fn worst_lines(&self) -> Vec<String> {
+        let (worst, equal) = self.worst();
+        if worst.is_empty() {
+            return vec![
+                String::new(),
+                "All say the same of every sentence.".to_owned(),
+            ];
+        }
+        let mut lines = vec![
+            String::new(),
+            "sentences that cost most agreement, in alpha by MASI".to_owned(),
+        ];
+        for cost in worst {
+            let Some((article, sentence)) = self.ratings.place(cost.unit) else {
+                continue;
+            };
+            lines.push(format!(
+                "{:>6}  {} {}",
+                decimal(cost.alpha),
+                short(article, 50),
+                isolated(&short(sentence, 20))
+            ));
+            for (name, value) in self
+                .ratings
+                .annotators
+                .iter()
+                .zip(self.ratings.unit(cost.unit))
+            {
+                if let Some(value) = value {
+                    let said = short(&self.ids(self.ratings.set(*value)), 48);
+                    let [said, name] = [said, short(name, 16)].map(|it| isolated(&it));
+                    lines.push(format!("        {said:<48}  {name}"));
+                }
+            }
+            if let Some(text) = self.text(article, sentence) {
+                lines.push(format!("        {}", isolated(&short(&text, 70))));
+            }
+        }
+        if equal > 0 {
+            lines.push(format!(
+                "        and {equal} more that cost as much as the last: --json has all of them"
+            ));
+        }
+        lines
+    }
+
+    /// For each two people what they took for what, with a column for each topic.
+    fn confusion_lines(&self) -> Vec<String> {
+        let topics = &self.ratings.topics;
+        let mut lines = vec![isolated(&short(&self.store.project().name, 78))];
+        for confusion in self.confusions {
+            let [one, other] = confusion.who.map(|nth| isolated(&short(self.who(nth), 20)));
+            lines.push(String::new());
+            lines.push(format!(
+                "rows: what {one} chose; columns: what {other} chose in its place"
+            ));
+            let choices: Vec<Choice> = (0..topics.len()).map(Some).chain([None]).collect();
+            if topics.len() <= MOST_COLUMNS {
+                let head = choices.iter().map(|it| {
+                    format!(
+                        "{:>6}",
+                        it.map_or("-".to_owned(), |at| (at + 1).to_string())
+                    )
+                });
+                lines.push(format!("   {}", head.collect::<String>()));
+                for row in &choices {
+                    let mut line = row.map_or("  -".to_owned(), |at| format!("{:>3}", at + 1));
+                    for column in &choices {
+                        let count = confusion.count([*row, *column]);
+                        let count = if count == 0 {
+                            "·".to_owned()
+                        } else {
+                            count.to_string()
+                        };
+                        let _ = write!(line, "{count:>6}");
+                    }
+                    let name = row
+                        .and_then(|at| topics.get(at))
+                        .map_or("(nothing)", |id| self.name(id));
+                    let room = 77_usize.saturating_sub(line.chars().count());
+                    lines.push(format!("{line}  {}", isolated(&short(name, room))));
+                }
+            }
+            for ([first, second], units) in confusion.worst().into_iter().take(LISTED) {
+                let [first, second] =
+                    [first, second].map(|it| isolated(&short(self.choice(it), 14)));
+                let count = units.len();
+                lines.push(format!("{count:>6}  {one}: {first}; {other}: {second}"));
+                let places = units
+                    .iter()
+                    .take(3)
+                    .filter_map(|unit| self.ratings.place(*unit));
+                for (article, sentence) in places {
+                    let sentence = isolated(&short(sentence, 20));
+                    lines.push(format!("        {} {sentence}", short(article, 50)));
+                }
+                if units.len() > 3 {
+                    lines.push(format!(
+                        "        and {} more: --json has all of them",
+                        units.len() - 3
+                    ));
+                }
+            }
+        }
+        lines
+    }
+
+    fn choice(&self, choice: Choice) -> &str {
+        let id = choice.and_then(|at| self.ratings.topics.get(at));
+        id.map_or("nothing", String::as_str)
+    }
+
+    fn object(&self, confusion: bool) -> Value {
+        let (ratings, agreement) = (self.ratings, self.agreement);
+        let of_sets = |figure: Figure| figure_or(figure, |why| self.why_sets(why));
+        let of_topic = |figure: Figure| figure_or(figure, |why| why_topic(why).to_owned());
+        let topic = |(id, topic): (&String, &TopicFigures)| {
+            let (said, of) = topic.said();
+            let mut object = figures(&topic.tally, &of_topic);
+            object["id"] = json!(id);
+            object["said"] = json!(said);
+            object["decisions"] = json!(of);
+            object["rare"] = json!(topic.is_rare());
+            object["alpha"] = estimate(&topic.alpha, &of_topic);
+            object
+        };
+        let mut sets = figures(&agreement.sets.tally, &of_sets);
+        sets["alpha"] = json!({
+            "masi": estimate(&agreement.sets.masi, &of_sets),
+            "jaccard": estimate(&agreement.sets.jaccard, &of_sets),
+            "nominal": { "value": of_sets(agreement.sets.tally.alpha().value()) },
+        });
+        let pairs = agreement.pairs.iter().map(|pair| {
+            let topics = ratings.topics.iter().zip(&pair.topics).map(|(id, pair)| {
+                json!({
+                    "id": id,
+                    "observed": of_topic(pair.observed()),
+                    "kappa": of_topic(pair.cohen()),
+                    "error": of_topic(pair.error()),
+                })
+            });
+            // Two of several may have no variation where all have some.
+            let constant = |why: Undefined| match why {
+                Undefined::NoPairs => "no sentence was decided by both".to_owned(),
+                Undefined::NoVariation(value) => {
+                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
+                    format!("no variation: both always said {}", self.ids(set))
+                }
+            };
+            json!({
+                "annotators": pair.who.map(|nth| self.who(nth)),
+                "sentences": pair.sets.units,
+                "observed": figure_or(pair.sets.observed(), constant),
+                "kappa": figure_or(pair.sets.cohen(), constant),
+                "error": figure_or(pair.sets.error(), constant),
+                "kappa_masi": figure_or(pair.masi.cohen(), constant),
+                "topics": topics.collect::<Vec<_>>(),
+            })
+        });
+        let articles = agreement.articles.iter().map(|article| {
+            let why = |why: Undefined| match why {
+                Undefined::NoPairs => "no sentence was decided by two".to_owned(),
+                Undefined::NoVariation(value) => {
+                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
+                    format!("no variation: everyone always said {}", self.ids(set))
+                }
+            };
+            json!({
+                "article": ratings.articles.get(article.article).map(|it| &it.id),
+                "sentences": article.units,
+                "observed": figure_or(article.observed, why),
+                "alpha_masi": figure_or(article.masi.value(), why),
+                "part": article.cost,
+            })
+        });
+        let costs = agreement.costs.iter().filter_map(|cost| {
+            let (article, sentence) = ratings.place(cost.unit)?;
+            let said = ratings.annotators.iter().zip(ratings.unit(cost.unit));
+            let said = said.filter_map(|(name, value)| {
+                let set = ratings.set((*value)?);
+                let topics = set.iter().filter_map(|at| ratings.topics.get(at));
+                Some(json!({ "annotator": name, "topics": topics.collect::<Vec<_>>() }))
+            });
+            Some(json!({
+                "article": article,
+                "sentence": sentence,
+                "alpha": cost.alpha,
+                "said": said.collect::<Vec<_>>(),
+            }))
+        });
+        let people = ratings
+            .annotators
+            .iter()
+            .zip(&ratings.missing)
+            .map(|(name, missing)| {
+                json!({
+                    "annotator": name,
+                    "undecided": missing.undecided,
+                    "passed_on": missing.passed_on,
+                    "outside": missing.outside,
+                    "cut_otherwise": missing.cut_otherwise,
+                    "other_text": missing.other_text,
+                })
+            });
+        let mut object = json!({
+            "project": self.store.project().name,
+            "sentences": agreement.units,
+            "decisions": agreement.values,
+            "rounds": self.sampling.rounds,
+            "seed": self.sampling.seed,
+            "people": people.collect::<Vec<_>>(),
+            "sets": sets,
+            "topics": ratings.topics.iter().zip(&agreement.topics).map(topic).collect::<Vec<_>>(),
+            "pairs": pairs.collect::<Vec<_>>(),
+            "articles": articles.collect::<Vec<_>>(),
+            "costs": costs.collect::<Vec<_>>(),
+            "by_one": ratings.by_one().map(|it| &it.id).collect::<Vec<_>>(),
+            "cut_otherwise": ratings.cut_otherwise,
+            "wordings": ratings.wordings,
+            "mixed_wordings": ratings.mixed_wordings,
+            "unreadable": self.gathered.unreadable,
+            "notes": self.notes(),
+        });
+        if confusion {
+            object["confusion"] = self.confusion_object();
+        }
+        object
+    }
+
+    fn confusion_object(&self) -> Value {
+        let id = |choice: Choice| choice.and_then(|at| self.ratings.topics.get(at));
+        let pairs = self.confusions.iter().map(|confusion| {
+            let cells = confusion.cells.iter().map(|([one, other], units)| {
+                let places = units.iter().filter_map(|unit| self.ratings.place(*unit));
+                let places = places.map(|(article, sentence)| json!([article, sentence]));
+                // Where they agree, the number is enough.
+                let places: Vec<Value> = places.filter(|_| one != other).collect();
+                json!({ "chose": [id(*one), id(*other)], "count": units.len(), "sentences": places })
+            });
+            json!({
+                "annotators": confusion.who.map(|nth| self.who(nth)),
+                "cells": cells.collect::<Vec<_>>(),
+            })
+        });
+        pairs.collect()
+    }
+}
+
+/// How many topics have a column in the table of confusion.
+const MOST_COLUMNS: usize = 9;
+
+const NONE: &str = "–";
+
+fn why_topic(why: Undefined) -> &'static str {
+    match why {
+        Undefined::NoPairs => "no sentence was decided by two",
+        Undefined::NoVariation(0) => "no variation: nobody ever chose it",
+        Undefined::NoVariation(_) => "no variation: everyone always chose it",
+    }
+}
+
+/// A figure, or why there is none, in words.
+fn figure_or(figure: Figure, why: impl Fn(Undefined) -> String) -> Value {
+    match figure {
+        Ok(value) => json!(value),
+        Err(undefined) => json!({ "undefined": why(undefined) }),
+    }
+}
+
+fn figures(tally: &Tally, told: &impl Fn(Figure) -> Value) -> Value {
+    json!({
+        "sentences": tally.units(),
+        "observed": told(tally.observed()),
+        "fleiss": told(tally.fleiss()),
+        "ac1": told(tally.gwet()),
+        "s": told(tally.bennett()),
+    })
+}
+
+fn estimate(estimate: &Estimate, told: &impl Fn(Figure) -> Value) -> Value {
+    let exact = estimate.alpha.exact();
+    json!({
+        "value": told(estimate.alpha.value()),
+        "exact": exact.map(|it| format!("{}/{}", it.numerator, it.denominator)),
+        "interval": estimate.interval.map(|it| json!([it.low, it.high])),
+        "undefined_rounds": estimate.interval.map(|it| it.undefined),
+    })
+}
+
+fn row(
+    alpha: f64,
+    interval: Option<Interval>,
+    kappa: Figure,
+    observed: Figure,
+    share: &str,
+    name: &str,
+) -> String {
+    let interval = interval.map_or(NONE.to_owned(), |it| {
+        // Where many samples have no value, the others say little.
+        let mark = if it.undefined > 0 { "*" } else { "" };
+        format!("{} to {}{mark}", decimal(it.low), decimal(it.high))
+    });
+    let observed = observed.map_or(NONE.to_owned(), percent);
+    let row = format!(
+        "{:>6}  {interval:<16}{:>7} {observed:>8} {share:>7}  {name}",
+        decimal(alpha),
+        or_none(kappa)
+    );
+    row.trim_end().to_owned()
+}
+
+/// In place of the figures.
+fn undefined(why: &str, name: &str) -> String {
+    format!(
+        "{:<48}  {name}",
+        format!("{NONE:>6}  {}", isolated(&short(why, 40)))
+    )
+}
+
+fn or_none(figure: Figure) -> String {
+    figure.map_or(NONE.to_owned(), decimal)
+}
+
+/// With three decimals; 1 only where it is.
+fn decimal(value: f64) -> String {
+    let text = format!("{value:.3}");
+    match text.as_str() {
+        "1.000" if value < 1.0 => "0.999".to_owned(),
+        "-0.000" => "0.000".to_owned(),
+        "0.000" if value > 0.0 => "<0.001".to_owned(),
+        _ => text,
+    }
+}
+
+fn percent(part: f64) -> String {
+    let percent = (part * 100.0).round();
+    if percent >= 100.0 && part < 1.0 {
+        "99%".to_owned()
+    } else if percent == 0.0 && part > 0.0 {
+        "<1%".to_owned()
+    } else {
+        format!("{percent:.0}%")
+    }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `note` in lines of 80 columns, the later ones set in.
+fn wrapped(note: &str) -> Vec<String> {
+    let mut lines = vec![String::from("!")];
+    for word in note.split_whitespace() {
+        let word = isolated(word);
+        let room = 79_usize.saturating_sub(word.chars().count());
+        match lines.last_mut().filter(|line| line.chars().count() <= room) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(&word);
+            }
+            None => lines.push(format!("  {word}")),
+        }
+    }
+    lines
+}
+
+/// `text`, cut to at most `characters`.
+fn short(text: &str, characters: usize) -> String {
+    if text.chars().count() <= characters {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(characters.saturating_sub(1)).collect();
+    kept + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_1_only_where_it_is() {
+        assert_eq!(decimal(1.0), "1.000");
+        assert_eq!(decimal(0.999_9), "0.999");
+        assert_eq!(decimal(-0.000_01), "0.000");
+        assert_eq!(decimal(0.000_01), "<0.001");
+        assert_eq!(percent(0.001), "<1%");
+        assert_eq!(percent(0.999), "99%");
+    }
+
+    #[test]
+    fn a_limit_is_a_number_that_alpha_can_reach() {
+        assert_eq!(at_least("0.67"), Ok(0.67));
+        assert!(at_least("67").is_err() && at_least("high").is_err() && at_least("NaN").is_err());
+    }
+
+    #[test]
+    fn a_note_fits_and_cannot_turn_a_line_around() {
+        let lines = wrapped(&"سارة decided \u{202E} on ".repeat(20));
+        assert!(lines.iter().all(|line| line.chars().count() <= 80));
+        assert!(lines.concat().contains("\u{2068}سارة\u{2069}"));
+        assert!(!lines.concat().contains('\u{202E}'));
+    }
+}
