@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Draft, cut};
+use super::{Draft, LONGEST, cut};
 use crate::model::article::{Article, Metadata, Source};
 use crate::text::paragraph::normalise;
 
@@ -18,6 +18,9 @@ pub enum PlainError {
     /// It is text in another encoding, or damaged.
     #[error("byte {0} (0x{1:02X}) is not UTF-8: convert the file to UTF-8")]
     Encoding(usize, u8),
+    /// So many megabytes.
+    #[error("its text has {0} MB, and an article has at most 10: cut it into several")]
+    Long(usize),
 }
 
 /// The article in `bytes`, the contents of the file `name`, which are UTF-8; `sha256` is their hash.
@@ -37,6 +40,9 @@ pub fn article(id: &str, name: &str, bytes: &[u8], sha256: String) -> Result<Art
     };
     if let Some(nul) = text.find('\0') {
         return Err(PlainError::Binary(nul));
+    }
+    if text.len() > LONGEST {
+        return Err(PlainError::Long(text.len().div_ceil(1_000_000)));
     }
     let text = normalise(text).into_owned();
     let source = Source {

@@ -329,6 +329,8 @@ impl Store {
         let write = || {
             let json = serde_json::to_vec(place)?;
             let folder = self.root.join(".cache");
+            // A project that was deleted is not begun again by this.
+            claim.check_folder()?;
             atomic::check_inside(&self.root, &folder)?;
             atomic::create_folder(&folder)?;
             atomic::replace(&path, &json, Durability::System, |_| {})

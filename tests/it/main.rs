@@ -11,7 +11,8 @@
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
-//! - `crash`: kills, second programs, other hands.
+//! - `crash`: kills, second programs, other hands;
+//! - `faults`: kills at random moments, full disks, folders that vanish, files that anybody wrote.
 //!
 //! `desk`, `double` and `screen` are what these are told with.
 
@@ -25,6 +26,7 @@ mod doctor;
 mod double;
 mod duplicates;
 mod every_key;
+mod faults;
 mod import;
 mod journeys;
 mod pty;

@@ -188,7 +188,13 @@ impl Screen {
         while self.take(Duration::from_millis(150)) {}
     }
 
-    fn take(&mut self, patience: Duration) -> bool {
+    /// Takes what the program sends until it is silent for as long as a save may take.
+    pub(crate) fn settle_shortly(&mut self) {
+        while self.take(Duration::from_millis(30)) {}
+    }
+
+    /// Takes the next of what the program sends, if that comes soon enough.
+    pub(crate) fn take(&mut self, patience: Duration) -> bool {
         self.answer();
         let Ok(bytes) = self.bytes.recv_timeout(patience) else {
             return false;
