@@ -1,8 +1,10 @@
 //! The command line: what is asked for, and the project that it means.
 
 mod check;
+mod dataset;
 mod doctor;
 mod duplicates;
+mod export;
 mod import;
 mod init;
 mod open;
@@ -73,6 +75,12 @@ enum Command {
     /// the project which they are. Spelling counts as little as in a search; headlines and what web
     /// pages leave in a text do not count. A folder of this name is opened as ./duplicates.
     Duplicates(duplicates::Options),
+    /// Write what was decided in the form that another tool reads: jsonl, csv, huggingface, spacy,
+    /// prodigy, doccano, label-studio. A folder of this name is opened as ./export.
+    Export(export::Options),
+    /// Print the JSON Schema of the lines of hashiya export jsonl. A folder of this name is opened as
+    /// ./schema.
+    Schema,
     /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
     /// no guess. A folder of this name is opened as ./check.
     Check(check::Options),
@@ -116,6 +124,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             import::Ended::LeftOut => ExitCode::from(1),
             import::Ended::Signal(signal) => code(Finish::Signal(signal)),
         }),
+        Some(Command::Export(options)) => export::run(&options),
+        Some(Command::Schema) => Ok(export::schema()),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
         Some(Command::Topic(options)) => topic::run(options),

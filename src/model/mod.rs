@@ -20,6 +20,7 @@ pub mod realign;
 pub mod rules;
 pub mod segmentation;
 pub mod topic_change;
+pub mod votes;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

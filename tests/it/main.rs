@@ -8,6 +8,7 @@
 //! - `samples`: the sample project is what it says;
 //! - `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
+//! - `export`: decisions that become datasets;
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -24,6 +25,7 @@ mod doctor;
 mod double;
 mod duplicates;
 mod every_key;
+mod export;
 mod import;
 mod journeys;
 mod pty;
