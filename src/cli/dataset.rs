@@ -354,6 +354,22 @@ impl Sink {
     }
 }
 
+/// Puts `contents` in the place of the file at `path`, whole; with these permissions, if any.
+pub(super) fn replace(path: &Path, contents: &[u8], mode: Option<u32>) -> anyhow::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let failed = |error: io::Error| unwritten(path, &error);
+    let mut file = tempfile::Builder::new()
+        .prefix(".hashiya-")
+        .suffix(".tmp")
+        .permissions(mode.map_or_else(plain, fs::Permissions::from_mode))
+        .tempfile_in(folder_of(path))
+        .map_err(failed)?;
+    file.write_all(contents).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
 /// What an ordinary new file gets: the umask takes its share.
 fn plain() -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt as _;

@@ -1,6 +1,6 @@
 //! `hashiya export`: what was decided, in the form that another tool reads; and `hashiya schema`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -10,10 +10,12 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use super::dataset::{self, Parts, People, Shelf, Sink, Wanted};
+use super::split::{self, Asked, Made};
 use super::{print, project_folder, say};
 use crate::export::card::{Filled, card, part_file};
 use crate::export::record::SCHEMA;
 use crate::export::{self, Choice, Counts, Format};
+use crate::model::split::Splits;
 use crate::store::Store;
 
 /// What to export, and whereto.
@@ -38,6 +40,17 @@ pub(super) struct Options {
 
     #[command(flatten)]
     wanted: Wanted,
+
+    /// Split by article, as hashiya split does: 80/10/10. Parts that are kept are used without it.
+    #[arg(long, value_name = "PARTS")]
+    split: Option<String>,
+
+    /// Only the articles of this part, such as train.
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
+
+    #[command(flatten)]
+    asked: Asked,
 }
 
 const AFTER_HELP: &str = "\
@@ -96,14 +109,45 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         );
         choice.undecided = false;
     }
-    let ids = options.wanted.articles(&store)?;
-    let parts = Parts::new();
+    let mut ids = options.wanted.articles(&store)?;
+    let made = match options.split.as_deref() {
+        Some(parts) => {
+            let asked = &options.asked;
+            split::make(&store, &people, &choice, &ids, Some(parts), asked, false)?
+        }
+        None if options.asked.is_any() => {
+            bail!("say which parts are meant, as in --split 80/10/10")
+        }
+        None => None,
+    };
+    let kept = match &made {
+        Some(made) => Some(made.splits.clone()),
+        None => split::read(&store)?,
+    };
+    let none = Parts::new();
+    let parts = kept.as_ref().map_or(&none, |kept| &kept.articles);
+    if let Some(part) = &options.part {
+        ids.retain(|id| parts.get(id) == Some(part));
+        if ids.is_empty() {
+            let names: BTreeSet<&str> = parts.values().map(String::as_str).collect();
+            let names: Vec<&str> = names.into_iter().collect();
+            match names.is_empty() {
+                true => bail!("there are no parts yet: say which, as in --split 80/10/10"),
+                false => bail!(
+                    "no article is in a part of that name: there are {}",
+                    names.join(", ")
+                ),
+            }
+        }
+    }
     let all = Export {
         store: &store,
         people: &people,
         choice: &choice,
         ids: &ids,
-        parts: &parts,
+        parts,
+        kept: kept.as_ref(),
+        told: made.as_ref().map(Made::told),
         format,
     };
     let counts = match (format, options.output.as_deref()) {
@@ -118,7 +162,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     dataset::tell(&counts, &choice);
-    dataset::tell_missing(&store, &counts);
+    match &made {
+        Some(made) => made.warnings(&store).iter().for_each(|line| say(line)),
+        None => dataset::tell_missing(&store, &counts),
+    }
     for lost in format.loses(&counts, &choice) {
         say(&format!("Not in this form: {lost}."));
     }
@@ -132,11 +179,13 @@ struct Export<'a> {
     choice: &'a Choice,
     ids: &'a [String],
     parts: &'a Parts,
+    kept: Option<&'a Splits>,
+    told: Option<String>,
     format: Format,
 }
 
 /// What becomes of an article.
-struct Made {
+struct Written {
     bytes: Vec<u8>,
     part: String,
     source: String,
@@ -147,7 +196,7 @@ impl Export<'_> {
     /// Goes over the articles.
     fn each(
         &self,
-        mut take: impl FnMut(Made) -> anyhow::Result<bool>,
+        mut take: impl FnMut(Written) -> anyhow::Result<bool>,
     ) -> anyhow::Result<Option<Counts>> {
         let project = self.store.project();
         let mut counts = Counts::default();
@@ -156,7 +205,7 @@ impl Export<'_> {
             let rows = export::rows(&said, project, self.choice, &mut counts);
             let mut bytes = Vec::new();
             self.format.write(&mut bytes, project, &rows, self.choice)?;
-            Ok(Made {
+            Ok(Written {
                 bytes,
                 counts,
                 part: said.part.clone().unwrap_or_default(),
@@ -227,18 +276,24 @@ impl Export<'_> {
             shelf.close(&name, file)?;
         }
         let empty = Counts::default();
+        let names = self.kept.map_or_else(Vec::new, Splits::names);
+        let told = match (&self.told, names.is_empty()) {
+            (Some(told), _) => told.as_str(),
+            (None, true) => "All of it is one part.",
+            (None, false) => "By article and cluster of duplicates, never by sentence.",
+        };
         let text = card(&Filled {
             project: self.store.project(),
             facts: &facts,
             counts: counts.as_ref().unwrap_or(&empty),
             choice: self.choice,
-            parts: &[],
+            parts: &names,
             sources: &sources,
             people: &BTreeMap::new(),
             wordings: &[],
             tables: &[],
             stand_off: false,
-            split: "All of it is one part.",
+            split: told,
         });
         let mut file = shelf.file("README.md")?;
         let written = file.write_all(text.as_bytes());

@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod open;
 mod sources;
+mod split;
 mod status;
 mod topic;
 
@@ -78,6 +79,9 @@ enum Command {
     /// Write what was decided in the form that another tool reads: jsonl, csv, huggingface, spacy,
     /// prodigy, doccano, label-studio. A folder of this name is opened as ./export.
     Export(export::Options),
+    /// Divide the articles into parts to train on and to test with, so that nothing of one is in another.
+    /// A folder of this name is opened as ./split.
+    Split(split::Options),
     /// Print the JSON Schema of the lines of hashiya export jsonl. A folder of this name is opened as
     /// ./schema.
     Schema,
@@ -125,6 +129,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             import::Ended::Signal(signal) => code(Finish::Signal(signal)),
         }),
         Some(Command::Export(options)) => export::run(&options),
+        Some(Command::Split(options)) => split::run(&options),
         Some(Command::Schema) => Ok(export::schema()),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),

@@ -19,6 +19,7 @@ pub mod project;
 pub mod realign;
 pub mod rules;
 pub mod segmentation;
+pub mod split;
 pub mod topic_change;
 pub mod votes;
 

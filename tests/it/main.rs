@@ -8,7 +8,7 @@
 //! - `samples`: the sample project is what it says;
 //! - `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
-//! - `export`: decisions that become datasets;
+//! - `export`, `split`: decisions that become datasets;
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -32,6 +32,7 @@ mod pty;
 mod resegmented;
 mod samples;
 mod screen;
+mod split;
 mod status;
 mod terminals;
 mod topics;
