@@ -11,6 +11,7 @@
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `unicode_segmentation` |
 //! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile`, `rustix` |
 //! | [`import`] | foreign files to articles | `text`, `model`, a crate for each format and for encodings |
+//! | [`export`] | decisions to datasets | `model`, `serde`, `serde_json`, `csv`, `toml`, `sha2` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
 //! | [`lang`] | the program's words, Arabic and English | `model`, `keys`, `fluent_bundle` |
@@ -49,6 +50,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod export;
 pub mod import;
 pub mod keys;
 pub mod lang;

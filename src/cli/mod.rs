@@ -3,12 +3,15 @@
 mod adjudicate;
 mod agreement;
 mod check;
+mod dataset;
 mod doctor;
 mod duplicates;
+mod export;
 mod import;
 mod init;
 mod open;
 mod sources;
+mod split;
 mod status;
 mod topic;
 
@@ -78,6 +81,15 @@ enum Command {
     /// Settle what annotators disagree on: the articles with what everybody said, and decisions as gold.
     Adjudicate(adjudicate::Options),
 
+    /// Write what was decided in the form that another tool reads: jsonl, csv, huggingface, spacy,
+    /// prodigy, doccano, label-studio.
+    Export(export::Options),
+    /// Divide the articles into parts to train on and to test with, so that nothing of one is in another.
+    ///
+    Split(split::Options),
+    /// Print the JSON Schema of the lines of hashiya export jsonl. A folder of this name is opened as
+    /// ./schema.
+    Schema,
     /// Look at every file of a project, and say what is wrong and what to do; mend it where that needs
     /// no guess.
     Check(check::Options),
@@ -126,6 +138,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             import::Ended::Signal(signal) => code(Finish::Signal(signal)),
         }),
         Some(Command::Adjudicate(options)) => adjudicate::run(options).map(code),
+        Some(Command::Export(options)) => export::run(&options),
+        Some(Command::Split(options)) => split::run(&options),
+        Some(Command::Schema) => Ok(export::schema()),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),
         Some(Command::Agreement(options)) => agreement::run(options),

@@ -22,7 +22,9 @@ pub mod question;
 pub mod realign;
 pub mod rules;
 pub mod segmentation;
+pub mod split;
 pub mod topic_change;
+pub mod votes;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

@@ -51,6 +51,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         ],
     ),
     (
+        "export",
+        &["model"],
+        &["csv", "serde", "serde_json", "sha2", "toml"],
+    ),
+    (
         "settings",
         &[],
         &[
@@ -93,7 +98,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "text", "model", "store", "import", "settings", "keys", "lang", "ui", "terminal",
+            "text", "model", "store", "import", "export", "settings", "keys", "lang", "ui",
+            "terminal",
         ],
         &[
             "anyhow",
