@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::annotation::{Annotations, Decision, State};
+use super::annotation::{ARTICLE, Annotations, Decision, Overall, State};
 use super::article::Article;
 use super::flag::Flag;
 use super::history::Entry;
@@ -276,7 +276,8 @@ fn fold(
             add(format!("the entry {n} stands behind a later one"));
         }
         last = Some(last.map_or(*n, |last: u64| last.max(*n)));
-        if !sentences.contains_key(sentence.as_str()) && !was_cut_anew {
+        let of_article = sentence == ARTICLE;
+        if !of_article && !sentences.contains_key(sentence.as_str()) && !was_cut_anew {
             add(format!(
                 "the entry {n} is about a sentence {sentence}, which is not there"
             ));
@@ -288,19 +289,27 @@ fn fold(
         };
         let follows = match before {
             Some(before) => begins(before),
-            None => was_cut_anew || entry.from == Decision::default(),
+            // What an import says of an article has no entry.
+            None => of_article || was_cut_anew || entry.from == Decision::default(),
         };
         if !follows {
             add(format!(
                 "the entry {n} does not begin where the one before it on {sentence} ended"
             ));
         }
-        if let Some(what) = contradiction(&entry.to) {
+        if let Some(what) = contradiction(&entry.to).filter(|_| !of_article) {
             add(format!("what the entry {n} decides {what}"));
         }
     }
     if !is_whole {
         return;
+    }
+    if let Some(to) = state.get(ARTICLE)
+        && Overall::of_decision(to) != annotations.overall
+    {
+        let what = "what is said of the article is not what its history adds up to".to_owned();
+        let (at, kind) = (At::File, Kind::State);
+        faults.push(Fault { at, kind, what });
     }
     for (index, sentence) in annotations.sentences.iter().enumerate() {
         let is_fold = match state.get(sentence.id.as_str()) {
@@ -345,6 +354,9 @@ pub fn mend(
         let mut state: HashMap<&str, &Decision> = HashMap::new();
         for entry in &annotations.history {
             state.insert(&entry.sentence, &entry.to);
+        }
+        if let Some(to) = state.get(ARTICLE) {
+            mended.overall = Overall::of_decision(to);
         }
         for sentence in &mut mended.sentences {
             match state.get(sentence.id.as_str()) {

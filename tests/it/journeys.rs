@@ -1909,3 +1909,27 @@ fn three_annotators_disagree_and_it_is_settled_until_one_of_them_changes_her_min
     desk.keys("1 u");
     assert_eq!(desk.decisions("a-raid"), "1 3 0 2 .");
 }
+
+#[test]
+fn whatever_is_done_in_the_program_check_finds_nothing_wrong() {
+    let mut desk = desk();
+    desk.scheme("[people]\nleads = [\"huda\"]\n[article]\ntopics = [\"prevention\"]\n");
+    desk.keys("enter 1 3 j 2 = left 2 esc f 2 a ؟ enter j 0 e");
+    desk.keys("home - j j 3 y u r tab a 1 a x enter esc u u r");
+    desk.keys("home j tab k left left enter j 1 u home tab t end enter y u p d y");
+    desk.keys("l j enter 2 o a z enter l");
+    desk.annotator = "huda";
+    desk.restart()
+        .keys("tab h enter n o enter esc k enter 1 j 2");
+    desk.annotator = "gold";
+    desk.settler = Some("huda");
+    desk.restart()
+        .keys("enter tab w enter 1 enter 1 enter 2 enter 3 u");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_hashiya"))
+        .args(["check", "--project"])
+        .arg(desk.root())
+        .output()
+        .expect("a run");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+}
