@@ -26,5 +26,29 @@ fn text(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, text);
+/// The longest article there can be, and what fits on a screen. The budgets are 5 MB in a second for
+/// all of it together, and 1 ms.
+fn longest(criterion: &mut Criterion) {
+    let text = ARTICLE.repeat(10_000_000 / ARTICLE.len());
+    let mut group = criterion.benchmark_group("10 MB");
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    group.sample_size(10);
+    group.bench_function("sentences", |bencher| {
+        bencher.iter(|| sentence::sentences(&text).len());
+    });
+    group.bench_function("layout at 72", |bencher| {
+        bencher.iter(|| Layout::new(&text, 72, direction(&text), &[], Display::default()));
+    });
+    group.finish();
+    let screenful: String = ARTICLE.chars().take(22 * 62).collect();
+    let mut group = criterion.benchmark_group("screenful");
+    group.throughput(Throughput::Bytes(screenful.len() as u64));
+    let base = direction(&screenful);
+    group.bench_function("layout at 62", |bencher| {
+        bencher.iter(|| Layout::new(&screenful, 62, base, &[], Display::default()));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, text, longest);
 criterion_main!(benches);

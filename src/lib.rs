@@ -34,6 +34,8 @@
 //! - `text`, `model` and `app` read no file, no clock and no terminal.
 //! - Nobody's annotations are written but by who holds their [`store::Claim`]: `Store::save` cannot
 //!   be called without one.
+//! - Nothing is written through a symbolic link that leads out of the project, nor into an annotator's
+//!   folder that is not the one whose lock was claimed.
 //! - An annotations file is only ever replaced whole, after it was synced, and never when another
 //!   hand wrote it in between.
 //! - Articles come in by batches: written aside, synced at once, then renamed to names that are free.

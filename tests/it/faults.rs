@@ -12,9 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use hashiya::import::{html, markdown};
 use hashiya::keys::Keymap;
 use hashiya::model::Time;
 use hashiya::model::annotation::{Annotations, Decision};
+use hashiya::model::article::Source;
 use hashiya::model::duplicates::Duplicates;
 use hashiya::settings::{Config, Terminals};
 use hashiya::store::{Access, Claim, Holder, NotTaken, Store};
@@ -880,6 +882,33 @@ fn whatever_a_file_holds_reading_it_ends_soon_and_changes_nothing() {
         // The lock says who has it.
         prop_assert!(after == bytes || path.ends_with(".lock"), "{} was written", path.display());
         prop_assert!(took < Duration::from_secs(5), "{}: {took:?}", path.display());
+    });
+}
+
+#[test]
+fn whatever_a_page_holds_reading_it_ends_soon() {
+    let page = include_bytes!("../../samples/raw/shelter.html").to_vec();
+    let note = include_bytes!("../../samples/raw/inspection.md").to_vec();
+    let config = ProptestConfig {
+        failure_persistence: None,
+        cases: 60,
+        ..ProptestConfig::default()
+    };
+    proptest!(config, |(is_page: bool, damages in prop::collection::vec(damage(), 1..4))| {
+        let whole = if is_page { page.clone() } else { note.clone() };
+        let bytes = damages.iter().fold(whole, damaged_by);
+        let text = String::from_utf8_lossy(&bytes);
+        let started = Instant::now();
+        let draft = if is_page { html::draft(&text).ok() } else { Some(markdown::draft(&text)) };
+        let source = Source { file: "a".into(), sha256: String::new() };
+        let article = draft.and_then(|draft| draft.article("a", source).ok());
+        if let Some(article) = article {
+            let is_sound = |c: char| !c.is_control() || c == '\n';
+            prop_assert!(article.text.chars().all(is_sound));
+            prop_assert!(!article.sentences.is_empty());
+        }
+        let took = started.elapsed();
+        prop_assert!(took < Duration::from_secs(20), "{took:?}");
     });
 }
 
