@@ -16,6 +16,7 @@ pub mod history;
 pub mod pace;
 pub mod progress;
 pub mod project;
+pub mod pseudonym;
 pub mod realign;
 pub mod rules;
 pub mod segmentation;
