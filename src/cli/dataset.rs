@@ -15,6 +15,7 @@ use super::{isolated, say};
 use crate::export::card::Facts;
 use crate::export::{Choice, Counts, GOLD, MAJORITY, Said, Who};
 use crate::model::article::Article;
+use crate::model::pseudonym::Pseudonyms;
 use crate::store::{self, Store};
 use crate::text::boilerplate::boilerplate;
 
@@ -88,6 +89,11 @@ impl Wanted {
             boilerplate: self.boilerplate,
             notes: self.notes,
         })
+    }
+
+    /// Whose decisions, with a pseudonym for a name.
+    pub(super) fn who(&self, pseudonyms: &Pseudonyms) -> String {
+        pseudonyms.of(&self.who).to_owned()
     }
 
     /// The ids of the articles that are meant, in order.
@@ -384,7 +390,8 @@ fn through(written: io::Result<()>) -> anyhow::Result<bool> {
     }
 }
 
-fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
+/// That `path` could not be written, and what to do.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> anyhow::Error {
     let advice = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded => {
             ": make room, and run it again; what was there before is untouched"

@@ -147,7 +147,6 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         ids: &ids,
         parts,
         kept: kept.as_ref(),
-        told: made.as_ref().map(Made::told),
         format,
     };
     let counts = match (format, options.output.as_deref()) {
@@ -180,7 +179,6 @@ struct Export<'a> {
     ids: &'a [String],
     parts: &'a Parts,
     kept: Option<&'a Splits>,
-    told: Option<String>,
     format: Format,
 }
 
@@ -277,10 +275,9 @@ impl Export<'_> {
         }
         let empty = Counts::default();
         let names = self.kept.map_or_else(Vec::new, Splits::names);
-        let told = match (&self.told, names.is_empty()) {
-            (Some(told), _) => told.as_str(),
-            (None, true) => "All of it is one part.",
-            (None, false) => "By article and cluster of duplicates, never by sentence.",
+        let told = match self.kept {
+            Some(kept) => Made::method(kept),
+            None => "All of it is one part.".to_owned(),
         };
         let text = card(&Filled {
             project: self.store.project(),
@@ -293,7 +290,7 @@ impl Export<'_> {
             wordings: &[],
             tables: &[],
             stand_off: false,
-            split: told,
+            split: &told,
         });
         let mut file = shelf.file("README.md")?;
         let written = file.write_all(text.as_bytes());

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod init;
 mod open;
+mod release;
 mod sources;
 mod split;
 mod status;
@@ -87,6 +88,9 @@ enum Command {
     /// Divide the articles into parts to train on and to test with, so that nothing of one is in another.
     ///
     Split(split::Options),
+    /// Put everything that was decided into one folder that says what it is, with checksums; say what
+    /// changed from one to the next.
+    Release(release::Options),
     /// Print the JSON Schema of the lines of hashiya export jsonl. A folder of this name is opened as
     /// ./schema.
     Schema,
@@ -140,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Adjudicate(options)) => adjudicate::run(options).map(code),
         Some(Command::Export(options)) => export::run(&options),
         Some(Command::Split(options)) => split::run(&options),
+        Some(Command::Release(options)) => release::run(&options),
         Some(Command::Schema) => Ok(export::schema()),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),

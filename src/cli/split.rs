@@ -388,20 +388,15 @@ impl Made {
     }
 
     /// How the parts were made, in a sentence for a card.
-    pub(super) fn told(&self) -> String {
-        let leaks = &self.leaks;
-        let by = match self.splits.by {
+    pub(super) fn method(splits: &Splits) -> String {
+        let by = match splits.by {
             By::Article => "",
             By::Source => " All articles of a source are in one part.",
             By::Date => " The oldest articles are in the first part, the newest in the last.",
         };
         format!(
-            "By article and cluster of duplicates, never by sentence; iterative stratification over topics, seed {}.{by} \
-             In several parts all the same: {} sentences, {} clusters of duplicates, {} sources.",
-            self.splits.seed,
-            leaks.sentences,
-            leaks.duplicates.len(),
-            leaks.sources.len()
+            "By article and cluster of duplicates, never by sentence; iterative stratification over topics, seed {}.{by}",
+            splits.seed
         )
     }
 

@@ -7,8 +7,10 @@ pub mod card;
 pub mod doccano;
 pub mod hugging_face;
 pub mod label_studio;
+pub mod manifest;
 pub mod prodigy;
 pub mod record;
+pub mod release;
 pub mod spacy;
 pub mod table;
 

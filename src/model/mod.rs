@@ -18,6 +18,7 @@ pub mod history;
 pub mod pace;
 pub mod progress;
 pub mod project;
+pub mod pseudonym;
 pub mod question;
 pub mod realign;
 pub mod rules;

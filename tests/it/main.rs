@@ -8,7 +8,7 @@
 //! - `samples`: the sample project is what it says;
 //! - `agreement`, `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
-//! - `export`, `split`: decisions that become datasets;
+//! - `export`, `release`, `split`: decisions that become datasets;
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -32,6 +32,7 @@ mod faults;
 mod import;
 mod journeys;
 mod pty;
+mod release;
 mod resegmented;
 mod samples;
 mod screen;
