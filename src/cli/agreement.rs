@@ -1,11 +1,13 @@
 //! `hashiya agreement`: how far annotators agree, and on which sentences they do not.
 
 use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{isolated, print, project_folder, say};
@@ -113,7 +115,7 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
         sampling,
     };
     if options.json {
-        print(&format!("{:#}", answer.object(options.confusion)));
+        answer.print(options.confusion);
     } else {
         let lines = if options.confusion {
             answer.confusion_lines()
@@ -666,7 +668,21 @@ impl Answer<'_> {
         id.map_or("nothing", String::as_str)
     }
 
-    fn object(&self, confusion: bool) -> Value {
+    /// Prints everything as JSON.
+    fn print(&self, confusion: bool) {
+        let printed = Printed {
+            counted: self.object(),
+            articles: List(self, Which::Articles),
+            costs: List(self, Which::Costs),
+            confusion: confusion.then_some(List(self, Which::Confusion)),
+        };
+        let mut out = BufWriter::new(stdout().lock());
+        // Whoever closed standard output does not want to read it.
+        let _ = serde_json::to_writer_pretty(&mut out, &printed);
+        let _ = writeln!(out);
+    }
+
+    fn object(&self) -> Value {
         let (ratings, agreement) = (self.ratings, self.agreement);
         let of_sets = |figure: Figure| figure_or(figure, |why| self.why_sets(why));
         let of_topic = |figure: Figure| figure_or(figure, |why| why_topic(why).to_owned());
@@ -713,37 +729,6 @@ impl Answer<'_> {
                 "topics": topics.collect::<Vec<_>>(),
             })
         });
-        let articles = agreement.articles.iter().map(|article| {
-            let why = |why: Undefined| match why {
-                Undefined::NoPairs => "no sentence was decided by two".to_owned(),
-                Undefined::NoVariation(value) => {
-                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
-                    format!("no variation: everyone always said {}", self.ids(set))
-                }
-            };
-            json!({
-                "article": ratings.articles.get(article.article).map(|it| &it.id),
-                "sentences": article.units,
-                "observed": figure_or(article.observed, why),
-                "alpha_masi": figure_or(article.masi.value(), why),
-                "part": article.cost,
-            })
-        });
-        let costs = agreement.costs.iter().filter_map(|cost| {
-            let (article, sentence) = ratings.place(cost.unit)?;
-            let said = ratings.annotators.iter().zip(ratings.unit(cost.unit));
-            let said = said.filter_map(|(name, value)| {
-                let set = ratings.set((*value)?);
-                let topics = set.iter().filter_map(|at| ratings.topics.get(at));
-                Some(json!({ "annotator": name, "topics": topics.collect::<Vec<_>>() }))
-            });
-            Some(json!({
-                "article": article,
-                "sentence": sentence,
-                "alpha": cost.alpha,
-                "said": said.collect::<Vec<_>>(),
-            }))
-        });
         let people = ratings
             .annotators
             .iter()
@@ -758,7 +743,7 @@ impl Answer<'_> {
                     "other_text": missing.other_text,
                 })
             });
-        let mut object = json!({
+        json!({
             "project": self.store.project().name,
             "sentences": agreement.units,
             "decisions": agreement.values,
@@ -768,24 +753,57 @@ impl Answer<'_> {
             "sets": sets,
             "topics": ratings.topics.iter().zip(&agreement.topics).map(topic).collect::<Vec<_>>(),
             "pairs": pairs.collect::<Vec<_>>(),
-            "articles": articles.collect::<Vec<_>>(),
-            "costs": costs.collect::<Vec<_>>(),
             "by_one": ratings.by_one().map(|it| &it.id).collect::<Vec<_>>(),
             "cut_otherwise": ratings.cut_otherwise,
             "wordings": ratings.wordings,
             "mixed_wordings": ratings.mixed_wordings,
             "unreadable": self.gathered.unreadable,
             "notes": self.notes(),
-        });
-        if confusion {
-            object["confusion"] = self.confusion_object();
-        }
-        object
+        })
     }
 
-    fn confusion_object(&self) -> Value {
+    fn articles(&self) -> impl Iterator<Item = Value> {
+        let ratings = self.ratings;
+        self.agreement.articles.iter().map(|article| {
+            let why = |why: Undefined| match why {
+                Undefined::NoPairs => "no sentence was decided by two".to_owned(),
+                Undefined::NoVariation(value) => {
+                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
+                    format!("no variation: everyone always said {}", self.ids(set))
+                }
+            };
+            json!({
+                "article": ratings.articles.get(article.article).map(|it| &it.id),
+                "sentences": article.units,
+                "observed": figure_or(article.observed, why),
+                "alpha_masi": figure_or(article.masi.value(), why),
+                "part": article.cost,
+            })
+        })
+    }
+
+    fn costs(&self) -> impl Iterator<Item = Value> {
+        let ratings = self.ratings;
+        self.agreement.costs.iter().filter_map(|cost| {
+            let (article, sentence) = ratings.place(cost.unit)?;
+            let said = ratings.annotators.iter().zip(ratings.unit(cost.unit));
+            let said = said.filter_map(|(name, value)| {
+                let set = ratings.set((*value)?);
+                let topics = set.iter().filter_map(|at| ratings.topics.get(at));
+                Some(json!({ "annotator": name, "topics": topics.collect::<Vec<_>>() }))
+            });
+            Some(json!({
+                "article": article,
+                "sentence": sentence,
+                "alpha": cost.alpha,
+                "said": said.collect::<Vec<_>>(),
+            }))
+        })
+    }
+
+    fn confusion(&self) -> impl Iterator<Item = Value> {
         let id = |choice: Choice| choice.and_then(|at| self.ratings.topics.get(at));
-        let pairs = self.confusions.iter().map(|confusion| {
+        self.confusions.iter().map(move |confusion| {
             let cells = confusion.cells.iter().map(|([one, other], units)| {
                 let places = units.iter().filter_map(|unit| self.ratings.place(*unit));
                 let places = places.map(|(article, sentence)| json!([article, sentence]));
@@ -797,8 +815,38 @@ impl Answer<'_> {
                 "annotators": confusion.who.map(|nth| self.who(nth)),
                 "cells": cells.collect::<Vec<_>>(),
             })
-        });
-        pairs.collect()
+        })
+    }
+}
+
+/// What is printed as JSON.
+#[derive(Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    counted: Value,
+    articles: List<'a>,
+    costs: List<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confusion: Option<List<'a>>,
+}
+
+/// Objects that are made one after the other: there may be very many.
+struct List<'a>(&'a Answer<'a>, Which);
+
+enum Which {
+    Articles,
+    Costs,
+    Confusion,
+}
+
+impl Serialize for List<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(answer, which) = self;
+        match which {
+            Which::Articles => serializer.collect_seq(answer.articles()),
+            Which::Costs => serializer.collect_seq(answer.costs()),
+            Which::Confusion => serializer.collect_seq(answer.confusion()),
+        }
     }
 }
 
