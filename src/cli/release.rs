@@ -124,7 +124,13 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     };
     let shelf = Shelf::open(&path, options.force)?;
     let people = People::of(&store);
-    let choice = options.wanted.choice(&people)?;
+    let mut choice = options.wanted.choice(&people)?;
+    if choice.undecided {
+        say(
+            "Sentences without a decision do not go along: they would look like those to which nothing applies.",
+        );
+        choice.undecided = false;
+    }
     let ids = options.wanted.articles(&store)?;
     let made = match options.split.as_deref() {
         Some(parts) => split::make(

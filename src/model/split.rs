@@ -225,10 +225,14 @@ impl Balance {
     }
 
     fn give(&mut self, unit: &Unit, part: usize) {
-        for (topic, left) in self.remaining.iter_mut().enumerate() {
+        let Some(wanted) = self.wanted.get_mut(part) else {
+            return;
+        };
+        let columns = self.remaining.iter_mut().zip(wanted);
+        for (topic, (left, wanted)) in columns.enumerate() {
             let count = count(unit, topic, self.topics);
-            *left -= count;
-            if let Some(wanted) = self.wanted.get_mut(part).and_then(|it| it.get_mut(topic)) {
+            if count != 0 {
+                *left -= count;
                 *wanted -= count * self.scale;
             }
         }
