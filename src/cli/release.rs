@@ -272,6 +272,7 @@ impl Release<'_> {
         let mut by: BTreeMap<String, usize> = BTreeMap::new();
         let mut sources: BTreeMap<String, usize> = BTreeMap::new();
         let mut released = BTreeSet::new();
+        let mut has_gold = false;
         let none = Parts::new();
         let parts = self.kept.map_or(&none, |kept| &kept.articles);
         for name in ["raw.jsonl", "soft.jsonl", "gold.jsonl", "articles.jsonl"] {
@@ -291,6 +292,7 @@ impl Release<'_> {
                 files.add("raw.jsonl", &tables.raw)?;
                 files.add("soft.jsonl", &tables.soft)?;
                 files.add("gold.jsonl", &tables.gold)?;
+                has_gold |= !tables.gold.is_empty();
                 files.add("articles.jsonl", &tables.articles)?;
                 if !tables.data.is_empty() {
                     files.add(&part_file(&part.unwrap_or_default()), &tables.data)?;
@@ -321,6 +323,15 @@ impl Release<'_> {
             Some(kept) => Made::method(kept),
             None => "All of it is one part.".to_owned(),
         };
+        let mut listed = vec![
+            ("raw", "raw.jsonl"),
+            ("soft", "soft.jsonl"),
+            ("articles", "articles.jsonl"),
+        ];
+        if has_gold {
+            // load_dataset fails on a table without a row.
+            listed.push(("gold", "gold.jsonl"));
+        }
         let text = card(&Filled {
             project: self.store.project(),
             facts: &facts,
@@ -330,12 +341,7 @@ impl Release<'_> {
             sources: &sources,
             people: &by,
             wordings: &wordings,
-            tables: &[
-                ("raw", "raw.jsonl"),
-                ("soft", "soft.jsonl"),
-                ("gold", "gold.jsonl"),
-                ("articles", "articles.jsonl"),
-            ],
+            tables: &listed,
             stand_off: self.making.stand_off,
             split: &told,
         });
