@@ -4,8 +4,6 @@
 //! It is asked to save and leave, and what it holds is claimed when it is gone. Nothing is taken by
 //! force: what was not saved is nowhere but in that program.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -96,6 +94,9 @@ enum Opened {
 
 #[cfg(target_os = "linux")]
 fn opened_by(pid: u32, file: &Path) -> Opened {
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
+
     let folder = format!("/proc/{pid}");
     let (Ok(process), Ok(file)) = (fs::metadata(&folder), fs::metadata(file)) else {
         return Opened::No;
@@ -128,68 +129,5 @@ fn opened_by(pid: u32, file: &Path) -> Opened {
     match lsof.output() {
         Ok(said) if String::from_utf8_lossy(&said.stdout).trim() == pid => Opened::Ours,
         _ => Opened::No,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Time;
-
-    fn me() -> Holder {
-        Holder {
-            host: "desk".into(),
-            pid: std::process::id(),
-            since: Time::UNIX_EPOCH,
-        }
-    }
-
-    fn project(folder: &Path) -> Store {
-        Store::create(folder).unwrap();
-        Store::open(folder).unwrap()
-    }
-
-    #[test]
-    fn what_nobody_holds_is_claimed() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = project(folder.path());
-        assert!(matches!(
-            store.take_over("sara", &me()),
-            Ok(Access::Write(_))
-        ));
-    }
-
-    /// The lock file says whatever somebody wrote there; only who has it open is asked to leave.
-    #[test]
-    fn only_the_program_that_has_the_lock_open_is_asked_to_leave() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = project(folder.path());
-        let claim = store.claim("sara", &me()).unwrap();
-        assert!(matches!(claim, Access::Write(_)));
-        let lock = folder.path().join("annotations/sara/.lock");
-        let mut other = std::process::Command::new("sleep")
-            .arg("60")
-            .spawn()
-            .unwrap();
-        let said = |pid: u32, host: &str| {
-            let holder = Holder {
-                host: host.into(),
-                pid,
-                ..me()
-            };
-            fs::write(&lock, serde_json::to_string(&holder).unwrap()).unwrap();
-            store.take_over("sara", &me()).unwrap_err()
-        };
-        assert!(matches!(said(other.id(), "desk"), NotTaken::Elsewhere(_)));
-        assert!(matches!(said(other.id(), "nile"), NotTaken::Elsewhere(_)));
-        for pid in [0, u32::MAX, std::process::id()] {
-            assert!(matches!(said(pid, "desk"), NotTaken::Elsewhere(_)), "{pid}");
-        }
-        assert_eq!(other.try_wait().unwrap(), None, "it was not asked");
-        other.kill().unwrap();
-        other.wait().unwrap();
-        fs::write(&lock, "").unwrap();
-        let unknown = store.take_over("sara", &me()).unwrap_err();
-        assert!(matches!(unknown, NotTaken::Unknown));
     }
 }

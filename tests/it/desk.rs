@@ -111,16 +111,7 @@ impl Desk {
             pid: 1,
             since: self.now,
         };
-        // Another test may be starting a program just now: until that runs, it holds what this process does.
-        let claim = || store.claim(self.annotator, &me).expect("a claim");
-        let mut access = claim();
-        for _ in 0..100 {
-            if matches!(access, Access::Write(_)) {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(10));
-            access = claim();
-        }
+        let access = claim(&store, self.annotator, &me);
         self.start(store, access)
     }
 
@@ -328,6 +319,17 @@ impl Desk {
             fs::remove_dir_all(&path).expect("a folder");
         }
     }
+}
+
+/// A program that another test starts at this moment holds for an instant what is open here.
+fn claim(store: &Store, annotator: &str, me: &Holder) -> Access {
+    for _ in 0..100 {
+        match store.claim(annotator, me).expect("a claim") {
+            Access::Held(_) => std::thread::sleep(std::time::Duration::from_millis(20)),
+            access => return access,
+        }
+    }
+    panic!("somebody else works here");
 }
 
 impl Drop for Desk {

@@ -542,6 +542,40 @@ fn a_stopped_program_is_taken_over_too_and_one_that_does_not_leave_stays() {
     deaf.wait().expect("an end");
 }
 
+/// The lock file says whatever somebody wrote there; only who has it open is asked to leave.
+#[test]
+fn only_the_program_that_has_the_lock_open_is_asked_to_leave() {
+    let place = Place::new(3);
+    let store = Store::open(&place.root()).expect("a project");
+    let Ok(Access::Write(_claim)) = store.take_over("sara", &me()) else {
+        panic!("nobody holds it");
+    };
+    let lock = place.path("annotations/sara/.lock");
+    let mut other = Command::new("sleep").arg("60").spawn().expect("a process");
+    let said = |pid: u32, host: &str| {
+        let host = host.to_owned();
+        let holder = Holder { host, pid, ..me() };
+        fs::write(&lock, serde_json::to_string(&holder).expect("a line")).expect("a file");
+        store.take_over("sara", &me()).expect_err("it is held")
+    };
+    for host in [whoami_host().as_str(), "nile"] {
+        for pid in [other.id(), 0, u32::MAX, std::process::id()] {
+            let error = said(pid, host);
+            assert!(matches!(error, NotTaken::Elsewhere(_)), "{pid}: {error}");
+        }
+    }
+    fs::write(&lock, "").expect("a file");
+    let unknown = store.take_over("sara", &me());
+    assert!(matches!(unknown, Err(NotTaken::Unknown)), "{unknown:?}");
+    assert_eq!(
+        other.try_wait().expect("a process"),
+        None,
+        "it was not asked"
+    );
+    other.kill().expect("a process");
+    other.wait().expect("an end");
+}
+
 #[test]
 fn twenty_annotators_work_in_one_project_at_once() {
     let place = Place::new(30);
