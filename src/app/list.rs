@@ -2,10 +2,11 @@
 //! articles to show. Rows are put into words when they are drawn: a timeline may have a hundred
 //! thousand.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::App;
 use super::change::change;
+use super::{App, Dialog, Effect, page, prompt};
 use crate::keys::Action;
 use crate::lang::{Value, Words, say};
 use crate::model::annotation::{ARTICLE, Decision};
@@ -183,6 +184,111 @@ impl List {
 }
 
 impl App {
+    /// Does what the chosen row of a list stands for.
+    pub(super) fn choose(&mut self) -> Option<Effect> {
+        let Some(Dialog::List(list)) = &self.dialog else {
+            return None;
+        };
+        match list.content() {
+            Content::Timeline(steps) => {
+                let n = list.step(list.selected())?.entry.n;
+                // What came after it, each sentence once.
+                let after = steps.iter().filter(|it| it.entry.n > n);
+                let changed: BTreeSet<_> =
+                    after.map(|it| (&it.article, &it.entry.sentence)).collect();
+                let count = changed.len();
+                if !self.refuses_to_write() {
+                    self.dialog = Some(Dialog::BackTo(n, count));
+                }
+                None
+            }
+            Content::Places(places) | Content::Older(places) => {
+                let place = places.get(list.selected())?;
+                let sought = self.sought.clone().filter(|_| !place.found.is_empty());
+                let effect = Effect::Go(place.article.clone(), place.sentence, sought);
+                self.dialog = None;
+                Some(effect)
+            }
+            Content::Questions(questions) => {
+                let question = questions.get(list.selected())?.clone();
+                if !self.refuses_to_write() {
+                    self.asked = Some(question);
+                    self.open_prompt(prompt::Kind::Answer, "");
+                }
+                None
+            }
+            Content::Answers(answers, _) => {
+                let answer = answers.get(list.selected())?;
+                let effect = Effect::GoTo(answer.article.clone(), answer.sentence.clone());
+                self.dialog = None;
+                Some(effect)
+            }
+            Content::Filters(filters) => {
+                let filter = filters.get(list.selected())?.clone();
+                self.dialog = None;
+                Some(Effect::Filter(filter))
+            }
+        }
+    }
+
+    /// Whether what is found of the last search over the project still has a place on the screen.
+    pub fn awaits_found(&self) -> bool {
+        match &self.dialog {
+            Some(Dialog::List(list)) => matches!(list.content(), Content::Places(_)),
+            _ => matches!(self.library.filter(), Some(Filter::Text(_))),
+        }
+    }
+
+    /// Takes what was found of the last search over the project, and how far it is: articles that were
+    /// looked at, of how many; `full`, if no more will be listed.
+    pub fn found(&mut self, places: Vec<Place>, seen: usize, all: usize, full: bool) {
+        let found = match &mut self.dialog {
+            Some(Dialog::List(list)) => match list.content_mut() {
+                Content::Places(there) => {
+                    there.extend(places);
+                    there.len()
+                }
+                _ => return,
+            },
+            _ => {
+                for place in places {
+                    self.library.show_too(&place.article, Some(place.sentence));
+                }
+                self.library.len()
+            }
+        };
+        let name = match seen {
+            _ if full => "search-full",
+            _ if seen < all => "search-goes-on",
+            _ => "search-ended",
+        };
+        let numbers = [("found", found), ("seen", seen), ("all", all)];
+        let told = self
+            .words
+            .with(name, &numbers.map(|(name, it)| (name, Value::from(it))));
+        self.tell(told);
+    }
+
+    /// Opens the list of what will be found.
+    pub fn show_places(&mut self, now: Time) {
+        let list = List::new(Content::Places(Vec::new()), self.list_height(), now);
+        self.dialog = Some(Dialog::List(list));
+    }
+
+    pub(super) fn list_height(&self) -> u16 {
+        page::inside(self.overlay()).height
+    }
+
+    /// Shows a list, or says by the message called `otherwise` that there is nothing to show.
+    pub fn show_list(&mut self, content: Content, otherwise: &str, now: Time) {
+        let list = List::new(content, self.list_height(), now);
+        if list.is_empty() {
+            self.tell_of(otherwise);
+        } else {
+            self.dialog = Some(Dialog::List(list));
+        }
+    }
+
     /// The rows of `list` in view, in words.
     pub fn rows_of(&self, list: &List) -> Vec<Row> {
         let (words, project) = (&self.words, &self.desk.project);

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod legend;
 pub mod library;
 pub mod list;
+mod mouse;
 pub mod page;
 pub mod palette;
 pub mod prompt;
@@ -26,14 +27,12 @@ use cutting::Recut;
 use evidence::Choosing;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
-use list::{Content, Filter, List, Place};
+use list::{Content, Filter, List};
 use page::{Entry, Kind, Page};
 use palette::Palette;
 use prompt::Prompt;
 use reader::Reader;
 use typing::Typed;
-
-use std::collections::BTreeSet;
 
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
@@ -685,112 +684,10 @@ impl App {
         None
     }
 
-    /// Does what the chosen row of a list stands for.
-    fn choose(&mut self) -> Option<Effect> {
-        let Some(Dialog::List(list)) = &self.dialog else {
-            return None;
-        };
-        match list.content() {
-            Content::Timeline(steps) => {
-                let n = list.step(list.selected())?.entry.n;
-                // What came after it, each sentence once.
-                let after = steps.iter().filter(|it| it.entry.n > n);
-                let changed: BTreeSet<_> =
-                    after.map(|it| (&it.article, &it.entry.sentence)).collect();
-                let count = changed.len();
-                if !self.refuses_to_write() {
-                    self.dialog = Some(Dialog::BackTo(n, count));
-                }
-                None
-            }
-            Content::Places(places) | Content::Older(places) => {
-                let place = places.get(list.selected())?;
-                let sought = self.sought.clone().filter(|_| !place.found.is_empty());
-                let effect = Effect::Go(place.article.clone(), place.sentence, sought);
-                self.dialog = None;
-                Some(effect)
-            }
-            Content::Questions(questions) => {
-                let question = questions.get(list.selected())?.clone();
-                if !self.refuses_to_write() {
-                    self.asked = Some(question);
-                    self.open_prompt(prompt::Kind::Answer, "");
-                }
-                None
-            }
-            Content::Answers(answers, _) => {
-                let answer = answers.get(list.selected())?;
-                let effect = Effect::GoTo(answer.article.clone(), answer.sentence.clone());
-                self.dialog = None;
-                Some(effect)
-            }
-            Content::Filters(filters) => {
-                let filter = filters.get(list.selected())?.clone();
-                self.dialog = None;
-                Some(Effect::Filter(filter))
-            }
-        }
-    }
-
-    /// Whether what is found of the last search over the project still has a place on the screen.
-    pub fn awaits_found(&self) -> bool {
-        match &self.dialog {
-            Some(Dialog::List(list)) => matches!(list.content(), Content::Places(_)),
-            _ => matches!(self.library.filter(), Some(Filter::Text(_))),
-        }
-    }
-
-    /// Takes what was found of the last search over the project, and how far it is: articles that were
-    /// looked at, of how many.
-    /// `full`, if no more will be listed.
-    pub fn found(&mut self, places: Vec<Place>, seen: usize, all: usize, full: bool) {
-        let found = match &mut self.dialog {
-            Some(Dialog::List(list)) => match list.content_mut() {
-                Content::Places(there) => {
-                    there.extend(places);
-                    there.len()
-                }
-                _ => return,
-            },
-            _ => {
-                for place in places {
-                    self.library.show_too(&place.article, Some(place.sentence));
-                }
-                self.library.len()
-            }
-        };
-        let told = if full {
-            say!(
-                self.words,
-                "search-full",
-                found = found,
-                seen = seen,
-                all = all
-            )
-        } else if seen < all {
-            say!(
-                self.words,
-                "search-goes-on",
-                found = found,
-                seen = seen,
-                all = all
-            )
-        } else {
-            say!(self.words, "search-ended", found = found, all = all)
-        };
-        self.tell(told);
-    }
-
     /// Shows the articles that `filter` lets through in the library: their ids, each with the sentence
     /// for which it is shown.
     pub fn show_articles(&mut self, filter: Filter, ids: &[(String, Option<usize>)]) {
         self.library.show(filter, ids);
-    }
-
-    /// Opens the list of what will be found.
-    pub fn show_places(&mut self, now: Time) {
-        let list = List::new(Content::Places(Vec::new()), self.list_height(), now);
-        self.dialog = Some(Dialog::List(list));
     }
 
     /// Puts the focus on a sentence of the open article, and looks for `text` in there.
@@ -807,20 +704,6 @@ impl App {
     pub fn restore(&mut self, decisions: Vec<(String, Decision)>, batch: Option<u64>, now: Time) {
         for (sentence, decision) in decisions {
             self.write_of(&sentence, decision, now, None, batch);
-        }
-    }
-
-    fn list_height(&self) -> u16 {
-        page::inside(self.overlay()).height
-    }
-
-    /// Shows a list, or says by the message called `otherwise` that there is nothing to show.
-    pub fn show_list(&mut self, content: Content, otherwise: &str, now: Time) {
-        let list = List::new(content, self.list_height(), now);
-        if list.is_empty() {
-            self.tell_of(otherwise);
-        } else {
-            self.dialog = Some(Dialog::List(list));
         }
     }
 
@@ -949,52 +832,6 @@ impl App {
         Some(Effect::Copy(text))
     }
 
-    /// Does what a click on the cell at `x` and `y` means: on the text it moves the focus, and on a topic
-    /// of the legend it does what the topic's key does.
-    pub fn click(&mut self, x: u16, y: u16, now: Time) -> Option<Effect> {
-        if !self.size.is_enough() || self.dialog.is_some() {
-            return None;
-        }
-        self.message = None;
-        self.is_worked_on(now);
-        if let Some(mut reader) = self.reader.take() {
-            let frame = self.reader_frame(&reader);
-            if (frame.text.x..frame.group.right()).contains(&x)
-                && let Some(row) = y.checked_sub(frame.text.y)
-                && let Some(sentence) = reader.sentence_at(row)
-            {
-                reader.go_to(sentence, now);
-            }
-            self.reader = Some(reader);
-            return match self.topic_at(&frame, x, y)? {
-                Some(topic) => self.toggle(topic, now),
-                None => self.say(Change::None, now),
-            };
-        }
-        let list = self.library_frame().list;
-        let row = usize::from(y.checked_sub(list.y)?);
-        let (first, rows) = self.library.page();
-        if !(list.x..list.right()).contains(&x) || row >= rows.len() {
-            return None;
-        }
-        // As with the keys: choosing is one thing, opening another.
-        if first + row == self.library.selected() {
-            return self.act(Action::Open, now);
-        }
-        let id = rows[row].id.clone();
-        self.library.select(&id);
-        None
-    }
-
-    /// Does what a turn of the wheel means: one further, or one back.
-    pub fn wheel(&mut self, action: Action, now: Time) -> Option<Effect> {
-        if !self.size.is_enough() {
-            return None;
-        }
-        self.message = None;
-        self.act(action, now)
-    }
-
     /// Leaves the open article. Whoever calls this has saved it.
     pub fn to_library(&mut self) {
         if let Some(reader) = self.reader.take() {
@@ -1004,84 +841,6 @@ impl App {
             self.library.fill(&article.id, Ok(summary));
             self.library.select(&article.id);
         }
-    }
-
-    fn lay_side_card(&mut self) {
-        let frame = self.reader.as_ref().map(|reader| self.reader_frame(reader));
-        self.side_card.rows = match frame {
-            Some(ReaderFrame {
-                panel: Some(panel),
-                card: true,
-                ..
-            }) => page::card(
-                &self.desk.project,
-                &self.words,
-                self.side_card.topic,
-                panel.width,
-                self.display(),
-            ),
-            _ => Vec::new(),
-        };
-    }
-
-    fn open_page(&mut self, kind: Kind) {
-        if let Kind::Card(topic) = kind {
-            self.side_card.topic = topic;
-            self.lay_side_card();
-        }
-        let context = match kind {
-            Kind::Menu => Context::Menu,
-            _ => self.below(),
-        };
-        let inside = page::inside(self.overlay());
-        let display = self.display();
-        let rows = match kind {
-            Kind::Help | Kind::Menu => page::help(
-                &self.desk.project,
-                &self.keymap,
-                &self.words,
-                context,
-                self.reader.is_some(),
-                inside.width,
-                display,
-            ),
-            Kind::Preview => return,
-            Kind::Pace => {
-                let worked = self.session.map_or(Span::ZERO, |it| it.worked());
-                page::pace(&self.words, &self.today, worked, inside.width, display)
-            }
-            Kind::Progress => page::progress(
-                &self.words,
-                &self.desk.project,
-                &self.progress,
-                inside.width,
-                display,
-            ),
-            Kind::Card(topic) => page::card(
-                &self.desk.project,
-                &self.words,
-                topic,
-                inside.width,
-                display,
-            ),
-        };
-        let top = match &self.dialog {
-            Some(Dialog::Page(page)) if page.kind() == kind => page.top(),
-            _ => 0,
-        };
-        self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
-    }
-
-    /// Shows how far people are.
-    pub fn show_progress(&mut self, progress: Progress) {
-        self.progress = progress;
-        self.open_page(Kind::Progress);
-    }
-
-    /// Shows what the day came to.
-    pub fn show_pace(&mut self, today: Today) {
-        self.today = today;
-        self.open_page(Kind::Pace);
     }
 
     /// Asks which line reads right.

@@ -1,6 +1,7 @@
 //! A text to read over the article: help, guideline cards. It takes the whole text column.
 
-use super::frame::Area;
+use super::frame::{Area, ReaderFrame};
+use super::{App, Dialog};
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::Span;
@@ -102,6 +103,86 @@ impl Page {
     }
 }
 
+impl App {
+    pub(super) fn lay_side_card(&mut self) {
+        let frame = self.reader.as_ref().map(|reader| self.reader_frame(reader));
+        self.side_card.rows = match frame {
+            Some(ReaderFrame {
+                panel: Some(panel),
+                card: true,
+                ..
+            }) => card(
+                &self.desk.project,
+                &self.words,
+                self.side_card.topic,
+                panel.width,
+                self.display(),
+            ),
+            _ => Vec::new(),
+        };
+    }
+
+    pub(super) fn open_page(&mut self, kind: Kind) {
+        if let Kind::Card(topic) = kind {
+            self.side_card.topic = topic;
+            self.lay_side_card();
+        }
+        let context = match kind {
+            Kind::Menu => Context::Menu,
+            _ => self.below(),
+        };
+        let inside = inside(self.overlay());
+        let display = self.display();
+        let rows = match kind {
+            Kind::Help | Kind::Menu => help(
+                &self.desk.project,
+                &self.keymap,
+                &self.words,
+                context,
+                self.reader.is_some(),
+                inside.width,
+                display,
+            ),
+            Kind::Preview => return,
+            Kind::Pace => {
+                let worked = self.session.map_or(Span::ZERO, |it| it.worked());
+                pace(&self.words, &self.today, worked, inside.width, display)
+            }
+            Kind::Progress => progress(
+                &self.words,
+                &self.desk.project,
+                &self.progress,
+                inside.width,
+                display,
+            ),
+            Kind::Card(topic) => card(
+                &self.desk.project,
+                &self.words,
+                topic,
+                inside.width,
+                display,
+            ),
+        };
+        let top = match &self.dialog {
+            Some(Dialog::Page(page)) if page.kind() == kind => page.top(),
+            _ => 0,
+        };
+        self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
+    }
+
+    /// Shows how far people are.
+    pub fn show_progress(&mut self, progress: Progress) {
+        self.progress = progress;
+        self.open_page(Kind::Progress);
+    }
+
+    /// Shows what the day came to.
+    pub fn show_pace(&mut self, today: Today) {
+        self.today = today;
+        self.open_page(Kind::Pace);
+    }
+}
+
 /// The inside of the box that a page is drawn in: a border, and a blank beside it.
 pub fn inside(text: Area) -> Area {
     Area {
@@ -113,7 +194,7 @@ pub fn inside(text: Area) -> Area {
 }
 
 /// Every key that works in `context`, its Arabic twin beside it.
-pub(super) fn help(
+fn help(
     project: &Project,
     keymap: &Keymap,
     words: &Words,
@@ -186,13 +267,7 @@ fn both(keymap: &Keymap, key: Key) -> String {
 }
 
 /// What the day came to, for the annotator's own eyes.
-pub(super) fn pace(
-    words: &Words,
-    today: &Today,
-    worked: Span,
-    width: u16,
-    display: Display,
-) -> Vec<Entry> {
+fn pace(words: &Words, today: &Today, worked: Span, width: u16, display: Display) -> Vec<Entry> {
     let minutes = |seconds: f64| Span::try_from_secs_f64(seconds).map_or(0, |it| it.as_mins());
     let number = |count: i64| usize::try_from(count).unwrap_or_default();
     let took = number(minutes(today.seconds));
@@ -231,7 +306,7 @@ pub(super) fn pace(
 }
 
 /// How far people, topics and flags are, for a lead.
-pub(super) fn progress(
+fn progress(
     words: &Words,
     project: &Project,
     progress: &Progress,
@@ -287,7 +362,7 @@ fn bar(part: usize, all: usize) -> String {
 }
 
 /// The guideline card of the topic with the index `topic`, `width` cells wide.
-pub(super) fn card(
+fn card(
     project: &Project,
     words: &Words,
     topic: usize,
