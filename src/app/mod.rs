@@ -624,6 +624,11 @@ impl App {
             Action::Redraw => return Some(Effect::Redraw),
             Action::Look => return Some(Effect::Look),
             Action::Pace => return Some(Effect::Pace),
+            Action::NextArticle => return Some(Effect::NextArticle),
+            Action::Questions => return Some(Effect::Questions),
+            Action::Timeline => return Some(Effect::Timeline),
+            Action::OlderWording => return Some(Effect::Older),
+            Action::SearchAll => self.open_prompt(prompt::Kind::SearchAll, ""),
             Action::TakeOver if self.desk.read_only.is_some() => return Some(Effect::TakeOver),
             Action::TakeOver => self.tell_of("nothing-to-take-over"),
             Action::Progress => return Some(Effect::Progress),
@@ -639,9 +644,6 @@ impl App {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
-            Action::Close if self.dialog.is_none() && self.reader.is_some() => {
-                self.reader.iter_mut().for_each(Reader::choose_nothing);
-            }
             Action::Close if self.dialog.is_some() => self.dialog = None,
             Action::Invisible => {
                 self.shows_invisible = !self.shows_invisible;
@@ -727,12 +729,7 @@ impl App {
                 });
             }
             Action::Undo | Action::Redo => return self.take_back(action, now),
-            Action::NextArticle => return Some(Effect::NextArticle),
-            Action::Questions => return Some(Effect::Questions),
-            Action::Timeline => return Some(Effect::Timeline),
-            Action::OlderWording => return Some(Effect::Older),
             Action::Search => self.open_prompt(prompt::Kind::Filter, ""),
-            Action::SearchAll => self.open_prompt(prompt::Kind::SearchAll, ""),
             Action::Close => return Some(Effect::Filter(Filter::All)),
             Action::Filter => {
                 let filters = Filter::all(&self.desk.project);
@@ -779,6 +776,7 @@ impl App {
                 return self.say(Change::Flag(flag), now);
             }
             Action::Mark => reader.mark(),
+            Action::Close => reader.choose_nothing(),
             Action::Evidence => self.choose_words(),
             Action::ArticlePage => self.open_article_page(),
             Action::AcceptUnanimous if self.desk.settler.is_some() => {
@@ -795,7 +793,6 @@ impl App {
             Action::Note => self.open_note(),
             Action::Search => self.open_prompt(prompt::Kind::Search, ""),
             Action::NextFound => self.next_found(now),
-            Action::SearchAll => self.open_prompt(prompt::Kind::SearchAll, ""),
             Action::NextFlagged if reader.next_flagged(now) => {}
             Action::NextFlagged => self.tell_of("no-flags"),
             Action::Number => self.open_prompt(prompt::Kind::Number, ""),
@@ -807,10 +804,6 @@ impl App {
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
             Action::Library => return Some(Effect::Library),
-            Action::NextArticle => return Some(Effect::NextArticle),
-            Action::Questions => return Some(Effect::Questions),
-            Action::Timeline => return Some(Effect::Timeline),
-            Action::OlderWording => return Some(Effect::Older),
             Action::Undo => {
                 let cut = self.take_back_cut();
                 return cut.or_else(|| self.take_back(action, now));
