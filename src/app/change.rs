@@ -61,12 +61,7 @@ impl Change {
         }
     }
 
-    pub(super) fn toggle(
-        &self,
-        decision: &Decision,
-        project: &Project,
-        now: &Circumstances,
-    ) -> Decision {
+    fn toggle(&self, decision: &Decision, project: &Project, now: &Circumstances) -> Decision {
         match self {
             Self::Topic(id) => {
                 let scheme = project.topics.iter().map(|topic| topic.id.as_str());
@@ -129,27 +124,46 @@ impl App {
             self.propose(&what, &chosen, now);
             return None;
         }
-        let (sentence, seconds) = (reader.focus(), reader.seconds());
+        let sentence = reader.focus();
+        let circumstances = self.circumstances(now, Some(reader.seconds()));
         let before = reader.decision(sentence)?;
-        let project = &self.desk.project;
-        let decision = what.toggle(before, project, &self.circumstances(now, Some(seconds)));
-        if let Some(broken) = rules::broken(project, before, &decision) {
-            // Which one is to go is the annotator's choice.
-            let told = rules::told(&self.words, project, &broken);
-            self.tell(told);
-            return None;
-        }
+        let decision = match self.after(sentence, before, &what, &circumstances) {
+            Ok(decision) => decision,
+            Err(told) => {
+                self.tell(told);
+                return None;
+            }
+        };
         // A flag on a decided sentence is no decision.
         let decides = !before.decides_like(&decision);
         if decides && decision.is_decided() {
             self.last = Some(decision.clone());
         }
-        let decision = self.settled(sentence, decision);
         let effect = self.write(Edit { sentence, decision }, now, None, None);
         if decides {
-            return self.advance(Some(effect), now);
+            self.advance(now);
         }
         Some(effect)
+    }
+
+    /// The decision on `sentence`, which was `before`, after `what` was said of it; or which rule stands
+    /// against that, in words: which topic is to go is the annotator's choice.
+    pub(super) fn after(
+        &self,
+        sentence: usize,
+        before: &Decision,
+        what: &Change,
+        now: &Circumstances,
+    ) -> Result<Decision, String> {
+        let project = &self.desk.project;
+        let decision = what.toggle(before, project, now);
+        if let Some(broken) = rules::broken(project, before, &decision) {
+            return Err(rules::told(&self.words, project, &broken));
+        }
+        if before.decides_like(&decision) {
+            return Ok(decision);
+        }
+        Ok(self.settled(sentence, decision))
     }
 
     pub(super) fn circumstances(&self, now: Time, seconds: Option<f64>) -> Circumstances {
@@ -185,11 +199,10 @@ impl App {
             if what.is_in(before) && !is_everywhere {
                 continue;
             }
-            let decision = what.toggle(before, project, &now);
-            if rules::broken(project, before, &decision).is_some() {
+            let Ok(decision) = self.after(sentence, before, what, &now) else {
                 against += 1;
                 continue;
-            }
+            };
             let line = |text: &str| Line::new(text, usize::from(inside.width), self.display());
             let number = self.words.number(sentence + 1);
             let told = change(&self.words, project, before, &decision);

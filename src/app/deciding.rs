@@ -10,17 +10,15 @@ use crate::model::history::Step;
 
 impl App {
     /// Goes on to the next undecided sentence, where the annotator wants that of a key that decides.
-    pub(super) fn advance(&mut self, effect: Option<Effect>, now: Time) -> Option<Effect> {
-        if self.desk.advance
-            && effect.is_some()
-            && let Some(reader) = &mut self.reader
+    pub(super) fn advance(&mut self, now: Time) {
+        let project = &self.desk.project;
+        if let Some(reader) = self.reader.as_mut().filter(|_| self.desk.advance)
             && let Some(decision) = reader.decision(reader.focus())
             && decision.is_decided()
-            && self.desk.project.is_finished(decision)
+            && reader.is_finished(reader.focus(), project)
         {
-            reader.next_undecided(&self.desk.project, now);
+            reader.next_undecided(project, now);
         }
-        effect
     }
 
     /// Writes a note on a sentence.

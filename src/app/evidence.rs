@@ -1,7 +1,7 @@
 //! Choosing words of a sentence as what a topic rests on.
 
 use super::change::{Change, change};
-use super::{App, Dialog, Effect, rules};
+use super::{App, Dialog, Effect};
 use crate::keys::Action;
 use crate::lang::say;
 use crate::model::Time;
@@ -134,18 +134,19 @@ impl App {
             unknown: crate::model::Unknown::new(),
         };
         let before = reader.decision(sentence)?.clone();
-        let project = &self.desk.project;
         let with_topic = if before.topics.contains(&id) {
             before.clone()
         } else {
             let now = self.circumstances(now, Some(seconds));
-            Change::Topic(id).toggle(&before, project, &now)
+            match self.after(sentence, &before, &Change::Topic(id), &now) {
+                Ok(decision) => decision,
+                Err(told) => {
+                    self.tell(told);
+                    return None;
+                }
+            }
         };
-        if let Some(broken) = rules::broken(project, &before, &with_topic) {
-            let told = rules::told(&self.words, project, &broken);
-            self.tell(told);
-            return None;
-        }
+        let project = &self.desk.project;
         let scheme = project.topics.iter().map(|topic| topic.id.as_str());
         let decision = with_topic.toggle_evidence(words, scheme);
         let told = change(&self.words, project, &before, &decision);

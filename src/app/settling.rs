@@ -1,6 +1,8 @@
 //! Settling what annotators disagree on: the article as `gold` has it, with what everybody said of the
 //! sentence in focus. A decision names who settled it, why, and what it rests on.
 
+use std::collections::BTreeSet;
+
 use super::change::change;
 use super::{App, Dialog, Effect};
 use crate::keys::{Code, Key};
@@ -44,10 +46,10 @@ pub(super) fn heard(article: &Article, annotations: &[Annotations]) -> Vec<Heard
 }
 
 impl Heard {
-    /// Whether `gold` settles it: it is decided, on what is said now.
+    /// Whether `gold` settles it: it is decided, on what is said now, and it is said why.
     pub fn is_settled(&self, gold: &Decision) -> bool {
-        let rests = Settlement::of(gold).is_none_or(|it| it.rests_on == self.digest);
-        gold.is_decided() && rests
+        let rests = |it: Settlement| it.rests_on == self.digest && it.why.is_some();
+        gold.is_decided() && Settlement::of(gold).is_none_or(rests)
     }
 }
 
@@ -60,20 +62,19 @@ impl App {
         }
     }
 
-    /// `decision` with who settled it and what it rests on, where decisions are settled here. Why is to
-    /// be said of what was disputed.
+    /// `decision`, which was just made, with who settled it and what it rests on, where decisions are
+    /// settled here. Why is to be said where somebody says otherwise.
     pub(super) fn settled(&self, sentence: usize, decision: Decision) -> Decision {
         let (Some(by), Some(reader)) = (&self.desk.settler, &self.reader) else {
             return decision;
         };
         let Some(heard) = reader.heard(sentence).filter(|_| decision.is_decided()) else {
-            return decision;
+            return Settlement::without(decision);
         };
-        let why = if heard.standing == Standing::Disputed {
-            Reason::Other(String::new())
-        } else {
-            Reason::Unanimous
-        };
+        // Whoever reordered the topics of the project changed no decision.
+        let topics = |it: &Decision| BTreeSet::from_iter(it.topics.clone());
+        let agrees = |(_, said): &(String, Decision)| topics(said) == topics(&decision);
+        let why = heard.said.iter().all(agrees).then_some(Reason::Unanimous);
         let (by, rests_on) = (by.clone(), heard.digest.clone());
         Settlement { by, why, rests_on }.put(decision)
     }
@@ -84,7 +85,7 @@ impl App {
             return false;
         };
         let settlement = reader.decision(reader.focus()).and_then(Settlement::of);
-        let unsaid = settlement.is_some_and(|it| it.why == Reason::Other(String::new()));
+        let unsaid = settlement.is_some_and(|it| it.why.is_none());
         if unsaid {
             self.dialog = Some(Dialog::Why);
         }
@@ -97,7 +98,8 @@ impl App {
             return None;
         };
         let index = digit.to_digit(10)?.checked_sub(1)?;
-        let why = REASONS.get(usize::try_from(index).ok()?)?.clone();
+        let why = REASONS.get(usize::try_from(index).ok()?).cloned();
+        why.as_ref()?;
         self.dialog = None;
         let write = || {
             let reader = self.reader.as_ref()?;
@@ -153,13 +155,28 @@ impl App {
             .iter()
             .zip('A'..)
             .map(|((name, decision), letter)| {
-                let change = change(&self.words, &self.desk.project, &nothing, decision);
+                let note = decision.note.as_str();
+                let without_note = Decision {
+                    note: String::new(),
+                    ..decision.clone()
+                };
+                let change = change(&self.words, &self.desk.project, &nothing, &without_note);
                 let name = if self.hides_names {
                     letter.to_string()
                 } else {
                     name.clone()
                 };
-                say!(self.words, "said", name = &name, change = &change)
+                if note.is_empty() {
+                    say!(self.words, "said", name = &name, change = &change)
+                } else {
+                    say!(
+                        self.words,
+                        "said-with-note",
+                        name = &name,
+                        change = &change,
+                        note = note
+                    )
+                }
             });
         let said: Vec<String> = said.collect();
         (!said.is_empty()).then(|| said.join(" · "))

@@ -265,6 +265,7 @@ progress-person = {"\u200F"}{ $finished } · المنجز { $done } · { $hour }
 progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في project.toml.
 flags-heading = الإشارات
 said = {"\u200F"}{ $name }: { $change }
+said-with-note = {"\u200F"}{ $name }: { $change } «{ $note }»
 why = لماذا؟
 why-slip = سهو
 why-gap = ثغرة في الدليل

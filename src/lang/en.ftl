@@ -223,6 +223,7 @@ progress-person = { $finished } · { $done } done · { $hour }/h
 progress-is-the-leads = How far people are is for the leads, who stand in project.toml.
 flags-heading = Flags
 said = { $name }: { $change }
+said-with-note = { $name }: { $change } “{ $note }”
 why = Why?
 why-slip = a slip
 why-gap = a gap in the guideline

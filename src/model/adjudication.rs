@@ -72,8 +72,8 @@ pub enum Reason {
 pub struct Settlement {
     /// Who settled it.
     pub by: String,
-    /// Why so.
-    pub why: Reason,
+    /// Why so; nothing before that is said.
+    pub why: Option<Reason>,
     /// [`Case::digest`] of what it rests on.
     pub rests_on: String,
 }
@@ -93,6 +93,12 @@ impl Settlement {
         if let Ok(value) = serde_json::to_value(self) {
             decision.unknown.insert(SETTLEMENT.to_owned(), value);
         }
+        decision
+    }
+
+    /// `decision` with none beside it.
+    pub fn without(mut decision: Decision) -> Decision {
+        decision.unknown.remove(SETTLEMENT);
         decision
     }
 }
@@ -391,7 +397,7 @@ mod tests {
         let case = &cases(&article, &before)[0];
         let settlement = Settlement {
             by: "lead".into(),
-            why: Reason::GuidelineGap,
+            why: Some(Reason::GuidelineGap),
             rests_on: case.digest(),
         };
         let gold = settlement.put(decision("a"));

@@ -1890,10 +1890,10 @@ fn three_annotators_disagree_and_it_is_settled_until_one_of_them_changes_her_min
         let decision = desk.saved("a-raid").sentences[index].decision.clone();
         Settlement::of(&decision).expect("a settlement")
     };
-    assert_eq!(settlement(&desk, 2).why, Reason::GuidelineGap);
+    assert_eq!(settlement(&desk, 2).why, Some(Reason::GuidelineGap));
     assert_eq!(
         (settlement(&desk, 0).why, &*settlement(&desk, 0).by),
-        (Reason::Unanimous, "huda")
+        (Some(Reason::Unanimous), "huda")
     );
     // One of them changes her mind: that sentence comes back, and no other.
     desk.annotator = "omar";
@@ -1908,6 +1908,51 @@ fn three_annotators_disagree_and_it_is_settled_until_one_of_them_changes_her_min
     // Gold is undone as everything is.
     desk.keys("1 u");
     assert_eq!(desk.decisions("a-raid"), "1 3 0 2 .");
+}
+
+#[test]
+fn however_a_sentence_is_settled_it_is_said_by_whom_and_why() {
+    let mut desk = desk();
+    for (annotator, keys) in [
+        ("lina", "enter 1 j 3 j 0 j 2"),
+        ("omar", "enter 1 j 2 j 1 a u n c l e a r enter j 2"),
+    ] {
+        desk.annotator = annotator;
+        desk.restart().keys(keys);
+    }
+    desk.annotator = "gold";
+    desk.settler = Some("huda");
+    desk.restart().keys("enter home j j");
+    // What they wrote beside it is shown.
+    assert_eq!(
+        desk.last_line(),
+        "lina: + none applies · omar: + Prevention “unclear”"
+    );
+    let settlement = |desk: &Desk, index: usize| {
+        let decision = desk.saved("a-raid").sentences[index].decision.clone();
+        Settlement::of(&decision).map(|it| it.why)
+    };
+    // Two at once: on one all said so, on the other they are not agreed, so it is asked why.
+    desk.keys("home - j 1 y");
+    assert_eq!(settlement(&desk, 0), Some(Some(Reason::Unanimous)));
+    assert_eq!(settlement(&desk, 1), Some(None));
+    assert!(desk.screen().contains(" 1 of 4"), "{}", desk.screen());
+    desk.keys("home enter");
+    assert_eq!(desk.focus(), 2);
+    desk.keys("enter 1");
+    assert_eq!(settlement(&desk, 1), Some(Some(Reason::Slip)));
+    assert!(desk.screen().contains(" 2 of 4"), "{}", desk.screen());
+    // A flag settles nothing anew.
+    desk.keys("home j f 2");
+    assert_eq!(settlement(&desk, 1), Some(Some(Reason::Slip)));
+    // Words as the reason for another topic do; and who decides otherwise than all others says why.
+    desk.keys("home j j j = 3 esc");
+    assert_eq!(settlement(&desk, 3), Some(None));
+    desk.keys("enter 1");
+    assert_eq!(settlement(&desk, 3), Some(Some(Reason::Slip)));
+    // What is no longer decided is not settled.
+    desk.keys("home 1");
+    assert_eq!(settlement(&desk, 0), None);
 }
 
 #[test]
