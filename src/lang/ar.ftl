@@ -203,7 +203,7 @@ article-url = الرابط
 article-licence = الرخصة
 article-file = الملف
 article-also = نُشر أيضا
-also-published = نُشر أيضا باسم { $articles }.
+also-published = نُشر أيضا باسم «{ $articles }».
 article-note = ملاحظة
 pace-today = { $count ->
     [zero] لم تُصنف جملة اليوم.
@@ -262,7 +262,7 @@ new-answers = { $count ->
    *[other] { $count } جواب جديد: tab ثم ا.
 }
 progress-person = {"\u200F"}{ $finished } · المنجز { $done } · { $hour } في الساعة
-progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في project.toml.
+progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في «project.toml».
 flags-heading = الإشارات
 said = {"\u200F"}{ $name }: { $change }
 said-with-note = {"\u200F"}{ $name }: { $change } «{ $note }»
@@ -280,7 +280,7 @@ accepted-unanimous = { $count ->
     [many] حُسمت { $count } جملة كما يقول الجميع؛ تراجع واحد يعيدها كلها.
    *[other] حُسمت { $count } جملة كما يقول الجميع؛ تراجع واحد يعيدها كلها.
 }
-not-settling = هذا لحسم ما يقوله الآخرون: hashiya adjudicate.
+not-settling = هذا لحسم ما يقوله الآخرون: «hashiya adjudicate».
 no-steps = لم يجر شيء بعد.
 back-to-question = { $count ->
     [zero] لم يتغير شيء بعد هذه الخطوة.
@@ -338,7 +338,7 @@ taken-id = { $path } موجود من قبل: أعط النص الجديد اسم
 bad-name = لا يصلح «{ $name }» اسما لمصنِّف: { $why }
 
 # ما صار بالملفات المعطاة.
-kept-in = المشروع محفوظ في { $folder }.
+kept-in = المشروع محفوظ في «{ $folder }».
 articles-added = { $count ->
     [zero] لم يُضف مقال.
     [one] أضيف مقال واحد.
