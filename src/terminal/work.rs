@@ -552,8 +552,9 @@ impl Work {
 }
 
 impl Drop for Work {
-    /// However the work ends, a decision that can be saved is.
+    /// However the work ends, a decision that can be saved is, and where the annotator was is known.
     fn drop(&mut self) {
         self.save_everything();
+        self.note_place();
     }
 }

@@ -84,10 +84,14 @@ fn every_decision_that_was_called_saved_survives_a_kill() {
 #[test]
 fn a_kill_at_any_moment_leaves_a_whole_file() {
     let place = Place::new(60);
-    for round in 0..12 {
+    for round in 0..200 {
+        // However slow the machine is, some storms are to get through.
+        if round >= 12 && place.file().exists() {
+            break;
+        }
         let mut screen = place.start();
         screen.settle();
-        screen.send(&"1jj2jk0j".repeat(1 + round));
+        screen.send(&"1jj2jk0j".repeat(1 + round % 12));
         std::thread::sleep(std::time::Duration::from_millis(3 * round as u64));
         screen.signal(Signal::KILL);
         screen.end();

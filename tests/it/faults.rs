@@ -284,12 +284,11 @@ fn a_quota_in_the_middle_of_a_save_is_said_and_leaves_what_was_saved() {
     screen.wait_for("1 article");
     screen.type_until("\r", " of 40");
     let mut seen = 0;
-    for _ in 0..60 {
-        screen.send("1\r");
-        screen.settle_shortly();
-        if screen.says("✗ not saved") {
-            break;
-        }
+    while !screen.says("✗ not saved") {
+        screen.send(if seen == 0 { "1" } else { "\r1" });
+        screen.wait_until("the mark of a save", |screen| {
+            screen.says("✗ not saved") || confirmed(screen) > Some(seen)
+        });
         seen = confirmed(&screen).unwrap_or(seen);
     }
     assert!(screen.says("file too large"), "{}", screen.text());

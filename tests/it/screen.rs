@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -185,12 +186,18 @@ impl Screen {
 
     /// Takes what the program sends until it is silent for a moment.
     pub(crate) fn settle(&mut self) {
-        while self.take(Duration::from_millis(150)) {}
+        while self.take(Duration::from_millis(150)) || self.is_busy() {}
     }
 
-    /// Takes what the program sends until it is silent for as long as a save may take.
-    pub(crate) fn settle_shortly(&mut self) {
-        while self.take(Duration::from_millis(30)) {}
+    /// Whether the program runs, would run if others let it, or waits for the disk: its silence says
+    /// nothing then. Not known without `/proc`.
+    fn is_busy(&self) -> bool {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid()));
+        // The state is behind the name, which is in parentheses and may be anything.
+        let state = stat
+            .ok()
+            .and_then(|it| it.rsplit_once(") ").map(|it| it.1.to_owned()));
+        state.is_some_and(|it| it.starts_with(['R', 'D']))
     }
 
     /// Takes the next of what the program sends, if that comes soon enough.
