@@ -147,7 +147,7 @@ impl Project {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::super::project::{
@@ -160,7 +160,7 @@ mod tests {
     }
 
     /// A project with the topics a to e.
-    fn project(rules: Vec<Rule>) -> Project {
+    pub(in super::super) fn project(rules: Vec<Rule>) -> Project {
         let topic = |key: char| Topic {
             id: key.to_string(),
             key,
@@ -174,6 +174,7 @@ mod tests {
             name: String::new(),
             language: Language::Arabic,
             guideline: Bilingual::default(),
+            revision: 0,
             topics: ('a'..='e').map(topic).collect(),
             rules,
             article: ArticleScheme::default(),

@@ -379,7 +379,7 @@ impl Work {
     pub(super) fn older(&mut self, now: Time) {
         self.save_everything();
         let annotator = &self.app.desk().annotator;
-        let decisions = self.store.under_other_wording(annotator).decisions;
+        let decisions = self.store.under_older_wording(annotator).decisions;
         let places = decisions.into_iter().map(|it| Place {
             label: Label::Decision(it.decision),
             article: it.article,
