@@ -196,6 +196,14 @@ pub enum Colour {
 }
 
 impl Bilingual {
+    /// The text in `language`, empty where that has none.
+    pub fn get_only(&self, language: Language) -> &str {
+        match language {
+            Language::Arabic => &self.ar,
+            Language::English => &self.en,
+        }
+    }
+
     /// The text in `language`; in the other one where that is empty.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -214,6 +222,14 @@ impl ArticleScheme {
 }
 
 impl Cards {
+    /// The card in `language`, empty where that has none.
+    pub fn get_only(&self, language: Language) -> &Card {
+        match language {
+            Language::Arabic => &self.ar,
+            Language::English => &self.en,
+        }
+    }
+
     /// The card in `language`; in the other one where that has no definition.
     pub fn get(&self, language: Language) -> &Card {
         match language {

@@ -147,7 +147,7 @@ impl Project {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use proptest::prelude::*;
 
     use super::super::project::{
@@ -160,7 +160,7 @@ pub(super) mod tests {
     }
 
     /// A project with the topics a to e.
-    pub(in super::super) fn project(rules: Vec<Rule>) -> Project {
+    fn project(rules: Vec<Rule>) -> Project {
         let topic = |key: char| Topic {
             id: key.to_string(),
             key,

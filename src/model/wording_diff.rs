@@ -233,8 +233,8 @@ fn paragraphs(old: &str, new: &str) -> Vec<Row> {
 }
 
 fn whole(text: &str, added: bool) -> Row {
-    let text = text.to_owned();
-    let words = Vec::from([0..text.len()]);
+    let (text, all) = (text.to_owned(), 0..text.len());
+    let words = vec![all];
     Row { added, text, words }
 }
 
@@ -311,6 +311,36 @@ impl<'a> Words<'a> {
 mod tests {
     use super::*;
 
+    /// A project with two topics.
+    fn project() -> Project {
+        use crate::model::flag::Flag;
+        use crate::model::project::{ArticleScheme, Cards, Colour, Cutters, People, Topic, Unit};
+        let topic = |key: char| Topic {
+            id: key.to_string(),
+            key,
+            key_place: (1, 1),
+            colour: Colour::Green,
+            name: Bilingual::default(),
+            letter: Bilingual::default(),
+            card: Cards::default(),
+        };
+        Project {
+            name: String::new(),
+            language: Language::Arabic,
+            guideline: Bilingual::default(),
+            revision: 0,
+            topics: vec![topic('a'), topic('b')],
+            rules: Vec::new(),
+            article: ArticleScheme::default(),
+            people: People::default(),
+            cutters: Cutters::default(),
+            unit: Unit::default(),
+            direction: None,
+            flags: Flag::LISTED.to_vec(),
+            assignment: None,
+        }
+    }
+
     /// The rows of what changed from `old` to `new`: a sign, and the words that differ in brackets.
     fn check(rows: Vec<Row>, expected: &[&str]) {
         let row = |row: &Row| {
@@ -362,7 +392,7 @@ mod tests {
 
     #[test]
     fn what_is_no_wording_has_no_differences() {
-        let project = crate::model::rules::tests::project(Vec::new());
+        let project = project();
         for no in [
             "[]",
             "{}",
@@ -377,7 +407,7 @@ mod tests {
 
     #[test]
     fn every_part_of_a_wording_is_compared() {
-        let mut project = crate::model::rules::tests::project(Vec::new());
+        let mut project = project();
         project.topics[0].card.ar.belongs = "حملات".to_owned();
         project.topics[1].name.en = "Gone".to_owned();
         let old = serde_json::to_value(project.wording()).unwrap();

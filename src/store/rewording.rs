@@ -63,9 +63,11 @@ impl Store {
 
     /// Those of the wordings that `annotations` name that are older.
     pub fn older_wordings(&self, annotations: &Annotations) -> BTreeSet<String> {
+        // What stands in the history may be put back by undo.
+        let past = annotations.history.iter().flat_map(|it| [&it.from, &it.to]);
         let decided = annotations.sentences.iter().map(|it| &it.decision);
-        let decided = decided.filter(|it| it.is_decided());
-        let named: BTreeSet<&String> = decided.filter_map(|it| it.guideline.as_ref()).collect();
+        let named = decided.chain(past).filter_map(|it| it.guideline.as_ref());
+        let named: BTreeSet<&String> = named.collect();
         let older = named.into_iter().filter(|hash| self.is_older(hash));
         older.cloned().collect()
     }
