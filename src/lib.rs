@@ -8,7 +8,7 @@
 //! | layer | what it is | may name |
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
-//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `unicode_segmentation` |
+//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `similar`, `unicode_segmentation` |
 //! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile`, `rustix` |
 //! | [`import`] | foreign files to articles | `text`, `model`, a crate for each format and for encodings |
 //! | [`export`] | decisions to datasets | `model`, `serde`, `serde_json`, `csv`, `toml`, `sha2` |

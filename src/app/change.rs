@@ -273,6 +273,15 @@ pub(super) fn change(words: &Words, project: &Project, from: &Decision, to: &Dec
     changes.compare(&from.topics, &to.topics, topic);
     changes.compare(&from.flags, &to.flags, flag);
     changes.compare(&none(from), &none(to), String::clone);
+    let both = from.is_decided() && from.decides_like(to);
+    if both && from.guideline.is_some() && from.guideline != to.guideline {
+        let again = words.get("looked-again");
+        if from.decided <= to.decided {
+            changes.add(&again);
+        } else {
+            changes.take(&again);
+        }
+    }
     let evidence = |decision: &Decision| -> Vec<(String, String)> {
         let words = decision.evidence.iter();
         words

@@ -12,7 +12,9 @@ impl App {
     /// Goes on to the next undecided sentence, where the annotator wants that of a key that decides.
     pub(super) fn advance(&mut self, now: Time) {
         let project = &self.desk.project;
-        if let Some(reader) = self.reader.as_mut().filter(|_| self.desk.advance)
+        // Who looks again goes on by a key of its own.
+        let advances = self.desk.advance && !matches!(self.dialog, Some(Dialog::Again));
+        if let Some(reader) = self.reader.as_mut().filter(|_| advances)
             && let Some(decision) = reader.decision(reader.focus())
             && decision.is_decided()
             && reader.is_finished(reader.focus(), project)

@@ -10,6 +10,7 @@ use super::{App, Dialog, Effect, page, prompt};
 use crate::keys::Action;
 use crate::lang::{Value, Words, say};
 use crate::model::annotation::{ARTICLE, Decision};
+use crate::model::extension::Part;
 use crate::model::flag::Flag;
 use crate::model::history::Past;
 use crate::model::project::Project;
@@ -41,6 +42,15 @@ pub enum Content {
     Answers(Vec<Answer>, usize),
     /// Which articles the library shows.
     Filters(Vec<Filter>),
+    /// As what the card of a topic takes a sentence, both by their index, and in which words.
+    Parts {
+        /// Of which topic.
+        topic: usize,
+        /// Which sentence.
+        sentence: usize,
+        /// Each part of a card with the words that are proposed for it.
+        parts: Vec<(Part, String)>,
+    },
 }
 
 /// A sentence of the project.
@@ -134,6 +144,7 @@ impl List {
             Content::Questions(questions) => questions.len(),
             Content::Answers(answers, _) => answers.len(),
             Content::Filters(filters) => filters.len(),
+            Content::Parts { parts, .. } => parts.len(),
         }
     }
 
@@ -152,6 +163,10 @@ impl List {
         let height = self.height.max(1);
         let top = self.selected / height * height;
         top..(top + height).min(self.len())
+    }
+
+    pub(super) fn select(&mut self, index: usize) {
+        self.selected = index.min(self.len().saturating_sub(1));
     }
 
     pub(super) fn resize(&mut self, height: u16) {
@@ -202,7 +217,24 @@ impl App {
                 }
                 None
             }
-            Content::Places(places) | Content::Older(places) => {
+            Content::Older(places) => {
+                let Place {
+                    article, sentence, ..
+                } = places.get(list.selected())?.clone();
+                self.dialog = None;
+                Some(Effect::LookAgain(article, sentence))
+            }
+            Content::Parts {
+                topic,
+                sentence,
+                parts,
+            } => {
+                let (topic, sentence) = (*topic, *sentence);
+                let part = parts.get(list.selected())?.0;
+                self.choose_part(topic, sentence, part);
+                None
+            }
+            Content::Places(places) => {
                 let place = places.get(list.selected())?;
                 let sought = self.sought.clone().filter(|_| !place.found.is_empty());
                 let effect = Effect::Go(place.article.clone(), place.sentence, sought);
@@ -327,6 +359,16 @@ impl App {
                     dim: index >= *seen,
                     ..Row::plain(by.clone(), text)
                 })
+            }
+            Content::Parts { parts, .. } => {
+                let (part, text) = parts.get(index)?;
+                let name = match part {
+                    Part::Example => "part-example",
+                    Part::Borderline => "part-borderline",
+                    Part::Belongs => "part-belongs",
+                    Part::Excludes => "part-excludes",
+                };
+                Some(Row::plain(words.get(name).into_owned(), text.clone()))
             }
             Content::Filters(filters) => {
                 let text = filters.get(index)?.name(words, project);

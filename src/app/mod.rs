@@ -8,6 +8,7 @@ pub mod change;
 mod cutting;
 mod deciding;
 pub mod evidence;
+mod extending;
 pub mod frame;
 pub mod legend;
 pub mod library;
@@ -17,14 +18,18 @@ pub mod page;
 pub mod palette;
 pub mod prompt;
 pub mod reader;
+pub mod rewording;
 mod rules;
 pub mod settling;
 mod typing;
+
+use std::collections::BTreeSet;
 
 use calibration::Calibration;
 use change::{Change, Proposal, flag};
 use cutting::Recut;
 use evidence::Choosing;
+use extending::Case;
 use frame::{Area, LibraryFrame, ReaderFrame, Size};
 use library::Library;
 use list::{Content, Filter, List};
@@ -32,12 +37,14 @@ use page::{Entry, Kind, Page};
 use palette::Palette;
 use prompt::Prompt;
 use reader::Reader;
+use rewording::Reworded;
 use typing::Typed;
 
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::annotation::{Annotations, Decision, Status};
 use crate::model::article::Article;
+use crate::model::extension::Extension;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
 use crate::model::pace::{Session, Today};
@@ -80,6 +87,10 @@ pub struct App {
     asked: Option<Question>,
     /// Whether it is not shown who said what.
     hides_names: bool,
+    /// What is on its way to a guideline card.
+    case: Option<Case>,
+    /// The wordings that ask for another look, of those that decisions on the open article name.
+    older: BTreeSet<String>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -131,6 +142,12 @@ pub enum Dialog {
     Flags,
     /// Why was it settled so?
     Why,
+    /// The guideline card as it will be: is it to be?
+    Extension(Page),
+    /// Does what was decided under an older wording stay?
+    Again,
+    /// What changed in the wording of the guideline.
+    Reworded(Reworded),
     /// Words of the sentence in focus, as the reason for a topic.
     Evidence(Choosing),
     /// What is to be done to several sentences.
@@ -173,8 +190,16 @@ pub enum Effect {
     Timeline,
     /// Make everything as it was after the step with this number.
     BackTo(u64),
-    /// Show the decisions that were made under an older wording, by [`App::show_list`].
+    /// Show the decisions that were made under an older wording, by [`App::show_older`].
     Older,
+    /// Open an article at the sentence with an index, and call [`App::ask_again`].
+    LookAgain(String, usize),
+    /// The same with the next sentence that was decided under an older wording, in a later article.
+    NextOlder,
+    /// Find out what changed since the wording with this hash, for [`App::show_reworded`].
+    Reworded(String),
+    /// Write a case onto a guideline card of the project, for [`App::card_extended`].
+    Extend(Box<Extension>),
     /// Look for this text in the whole project, and give what is found to [`App::found`].
     Search(String),
     /// Show these articles in the library alone, by [`App::show_articles`].
@@ -236,6 +261,8 @@ impl App {
             recut: None,
             asked: None,
             hides_names: false,
+            case: None,
+            older: BTreeSet::new(),
         };
         app.resize(size);
         app
@@ -324,10 +351,12 @@ impl App {
     pub fn context(&self) -> Context {
         match (&self.dialog, &self.reader) {
             (Some(Dialog::Page(page)), _) if page.kind() == Kind::Menu => Context::Menu,
-            (Some(Dialog::Page(_)), _) => Context::Page,
+            (Some(Dialog::Page(_) | Dialog::Reworded(_)), _) => Context::Page,
+            (Some(Dialog::Again), _) => Context::Again,
             (
                 Some(
                     Dialog::LeaveUnsaved
+                    | Dialog::Extension(_)
                     | Dialog::Done(_)
                     | Dialog::Proposal(_)
                     | Dialog::BackTo(..),
@@ -371,7 +400,10 @@ impl App {
             say!(self.words, "answered", by = by, answer = answer)
         });
         let lack = rules::lack(&self.words, &self.desk.project, decision);
-        lack.or_else(|| self.told_heard()).or(answer).or(note)
+        lack.or_else(|| self.told_heard())
+            .or_else(|| self.told_older())
+            .or(answer)
+            .or(note)
     }
 
     /// Tells the annotator something, until the next key.
@@ -411,6 +443,8 @@ impl App {
         match &self.dialog {
             Some(Dialog::Page(page)) => self.open_page(page.kind()),
             Some(Dialog::Terminal(_)) => self.calibrate(),
+            Some(Dialog::Extension(_)) => self.preview_card(),
+            Some(Dialog::Reworded(_)) => self.lay_reworded_again(),
             Some(Dialog::List(_)) => {
                 let height = self.list_height();
                 if let Some(Dialog::List(list)) = &mut self.dialog {
@@ -577,6 +611,14 @@ impl App {
             if let Some(topic) = topics.iter().position(|topic| Key::from(topic.key) == key) {
                 match &self.dialog {
                     None if self.reader.is_some() => return self.toggle(topic, now),
+                    Some(Dialog::Again) => return self.toggle(topic, now),
+                    Some(Dialog::List(list)) => {
+                        if let Content::Parts { sentence, .. } = list.content() {
+                            let (sentence, chosen) = (*sentence, list.selected());
+                            self.show_parts(topic, sentence, chosen, now);
+                            return None;
+                        }
+                    }
                     Some(Dialog::Evidence(_)) => return self.because(topic, now),
                     Some(Dialog::Article(_)) => {
                         return self.say_of_article(article::Entry::Topic(topic), now);
@@ -597,6 +639,11 @@ impl App {
                 && let Some(effect) = self.say_why(key, now)
             {
                 return effect;
+            }
+            if let Some(Dialog::Extension(_)) = self.dialog
+                && let Some(effect) = self.answer_extension(key)
+            {
+                return Some(effect);
             }
             if let (Some(Dialog::Flags), Some(flag)) = (&self.dialog, flag(&self.desk.project, key))
             {
@@ -644,13 +691,22 @@ impl App {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
-            Action::Close if self.dialog.is_some() => self.dialog = None,
+            Action::Close if self.dialog.is_some() => self.close_dialog(),
             Action::Invisible => {
                 self.shows_invisible = !self.shows_invisible;
                 self.resize(self.size);
             }
             _ => match (&mut self.dialog, &mut self.reader) {
-                (Some(Dialog::Page(page)), _) => page.act(action),
+                (Some(Dialog::Page(page)), _) if action == Action::ExtendCard => {
+                    let topic = match page.kind() {
+                        Kind::Card(topic) => Some(topic),
+                        _ => None,
+                    };
+                    self.open_card_for_case(topic, now);
+                }
+                (Some(Dialog::Page(page) | Dialog::Extension(page)), _) => page.act(action),
+                (Some(Dialog::Reworded(reworded)), _) => reworded.page_mut().act(action),
+                (Some(Dialog::Again), _) => return self.act_again(action, now),
                 (Some(Dialog::LeaveUnsaved), _) if action == Action::Confirm => {
                     return Some(Effect::QuitUnsaved);
                 }
@@ -663,6 +719,9 @@ impl App {
                     return self.act_on_article(row, action, now);
                 }
                 (Some(Dialog::List(_)), _) if action == Action::Open => return self.choose(),
+                (Some(Dialog::List(_)), _) if action == Action::Wording => {
+                    return self.reworded_in_list();
+                }
                 (Some(Dialog::List(list)), _) => list.act(action),
                 (Some(Dialog::BackTo(n, _)), _) if action == Action::Confirm => {
                     let n = *n;

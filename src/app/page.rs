@@ -1,14 +1,18 @@
 //! A text to read over the article: help, guideline cards. It takes the whole text column.
 
+use std::ops::Range;
+
 use super::frame::{Area, ReaderFrame};
+use super::rewording::change_rows;
 use super::{App, Dialog};
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::Span;
+use crate::model::extension::Part;
 use crate::model::flag::Flag;
 use crate::model::pace::Today;
 use crate::model::progress::Progress;
-use crate::model::project::{Card, Project};
+use crate::model::project::{Card, Language, Project};
 use crate::text::{Direction, Display, Layout, Line, direction};
 
 /// A text to read.
@@ -44,6 +48,17 @@ pub enum Entry {
     Heading(Line),
     /// Running text.
     Text(Line),
+    /// What stands beside it.
+    Dim(Line),
+    /// Text that was taken away or added; some of its words differ, by their bytes.
+    Change {
+        /// Whether it was added.
+        added: bool,
+        /// A line of it.
+        line: Line,
+        /// The words.
+        words: Vec<Range<usize>>,
+    },
     /// Keys and what they do.
     Keys(Line, Line),
     /// Nothing.
@@ -114,7 +129,8 @@ impl App {
             }) => card(
                 &self.desk.project,
                 &self.words,
-                self.side_card.topic,
+                (self.side_card.topic, self.words.language()),
+                None,
                 panel.width,
                 self.display(),
             ),
@@ -158,7 +174,8 @@ impl App {
             Kind::Card(topic) => card(
                 &self.desk.project,
                 &self.words,
-                topic,
+                (topic, self.words.language()),
+                None,
                 inside.width,
                 display,
             ),
@@ -361,31 +378,36 @@ fn bar(part: usize, all: usize) -> String {
     "━".repeat(filled) + &"─".repeat(10 - filled)
 }
 
-/// The guideline card of the topic with the index `topic`, `width` cells wide.
-fn card(
+/// The guideline card of the topic with an index, in a language, `width` cells wide; what is new on it is
+/// marked.
+pub(super) fn card(
     project: &Project,
     words: &Words,
-    topic: usize,
+    (topic, language): (usize, Language),
+    new: Option<(Part, &str)>,
     width: u16,
     display: Display,
 ) -> Vec<Entry> {
     let Some(topic) = project.topics.get(topic) else {
         return Vec::new();
     };
-    let language = words.language();
     let Card {
         definition,
         belongs,
         excludes,
         examples,
         borderlines,
-    } = topic.card.get(language);
+    } = match new {
+        // It may have nothing but that.
+        Some(_) => topic.card.get_only(language),
+        None => topic.card.get(language),
+    };
     let mut rows = vec![Entry::Heading(Line::new(
         topic.name.get(language),
         usize::from(width),
         display,
     ))];
-    let mut section = |heading: &str, paragraphs: &[&str]| {
+    let mut section = |part: Option<Part>, heading: &str, paragraphs: &[&str]| {
         if paragraphs.iter().all(|paragraph| paragraph.is_empty()) {
             return;
         }
@@ -397,7 +419,13 @@ fn card(
                 display,
             )));
         }
-        for paragraph in paragraphs {
+        let new = new.filter(|(it, _)| part == Some(*it));
+        for (nth, paragraph) in paragraphs.iter().enumerate() {
+            if let Some((_, new)) = new.filter(|_| nth + 1 == paragraphs.len()) {
+                let words = paragraph.len().saturating_sub(new.len())..paragraph.len();
+                rows.extend(change_rows(paragraph, &[words], true, width, display));
+                continue;
+            }
             let layout = Layout::new(paragraph, width, direction(paragraph), &[], display);
             rows.extend(layout.lines().iter().cloned().map(Entry::Text));
         }
@@ -405,13 +433,23 @@ fn card(
     fn list(texts: &[String]) -> Vec<&str> {
         texts.iter().map(String::as_str).collect()
     }
-    section("", &[definition]);
-    section(&words.get("card-belongs"), &[belongs]);
-    section(&words.get("card-excludes"), &[excludes]);
-    section(&words.get("card-examples"), &list(examples));
-    section(&words.get("card-borderlines"), &list(borderlines));
+    let heading = |name| words.get(name);
+    section(None, "", &[definition]);
+    section(Some(Part::Belongs), &heading("card-belongs"), &[belongs]);
+    section(Some(Part::Excludes), &heading("card-excludes"), &[excludes]);
     section(
-        &words.get("card-always"),
+        Some(Part::Example),
+        &heading("card-examples"),
+        &list(examples),
+    );
+    section(
+        Some(Part::Borderline),
+        &heading("card-borderlines"),
+        &list(borderlines),
+    );
+    section(
+        None,
+        &heading("card-always"),
         &[project.guideline.get(language)],
     );
     rows

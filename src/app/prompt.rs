@@ -1,6 +1,7 @@
 //! A line to type in: a note, a search, a number.
 
 use crate::keys::Action;
+use crate::model::project::Language;
 use crate::text::edit::Edit;
 
 /// A line to type in.
@@ -27,6 +28,10 @@ pub enum Kind {
     Field(usize),
     /// An answer to an annotator.
     Answer,
+    /// The words of a case for the guideline card in the language of its sentence.
+    Case(Language),
+    /// The same for the card in the other language, which may do without.
+    OtherCase(Language),
     /// The number of a sentence.
     Number,
 }

@@ -101,6 +101,10 @@ impl App {
         let why = REASONS.get(usize::try_from(index).ok()?).cloned();
         why.as_ref()?;
         self.dialog = None;
+        if self.refuses_to_write() {
+            return Some(None);
+        }
+        let is_gap = why == Some(Reason::GuidelineGap);
         let write = || {
             let reader = self.reader.as_ref()?;
             let sentence = reader.focus();
@@ -110,7 +114,10 @@ impl App {
             Some(Edit { sentence, decision })
         };
         let effect = write().map(|edit| self.write(edit, now, None, None));
-        if let Some(reader) = &mut self.reader {
+        if is_gap && effect.is_some() {
+            // Straight to the card, which is to say it from now on.
+            self.open_card_for_case(None, now);
+        } else if let Some(reader) = &mut self.reader {
             reader.next_undecided(&self.desk.project, now);
         }
         Some(effect)

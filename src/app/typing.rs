@@ -6,6 +6,7 @@ use super::{App, Dialog, Effect};
 use crate::keys::{Action, Code, Context, Key};
 use crate::lang::say;
 use crate::model::Time;
+use crate::model::project::Language;
 use crate::text::Direction;
 use crate::text::edit::Edit;
 
@@ -21,9 +22,15 @@ impl App {
         let history = match kind {
             Kind::Note(_) | Kind::Answer | Kind::ArticleNote | Kind::Field(_) => &self.typed.notes,
             Kind::Search | Kind::SearchAll | Kind::Filter => &self.typed.searches,
-            Kind::Number => &Vec::new(),
+            Kind::Number | Kind::Case(_) | Kind::OtherCase(_) => &Vec::new(),
         };
-        let direction = self.typing_direction();
+        let direction = match kind {
+            Kind::Case(language) | Kind::OtherCase(language) => match language {
+                Language::Arabic => Direction::Rtl,
+                Language::English => Direction::Ltr,
+            },
+            _ => self.typing_direction(),
+        };
         let mut edit = Edit::new(direction, history.clone());
         edit.set(text);
         self.dialog = Some(Dialog::Prompt(Prompt::new(kind, edit)));
@@ -169,6 +176,7 @@ impl App {
                 let asked = self.asked.take()?;
                 return (!text.is_empty()).then_some(Effect::Answer(asked, text));
             }
+            Kind::Case(language) | Kind::OtherCase(language) => self.typed_case(language, &text),
             Kind::Number => {
                 let reader = self.reader.as_mut()?;
                 let last = reader.article().sentences.len();

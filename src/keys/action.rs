@@ -65,6 +65,8 @@ actions! {
     Questions     "questions"
     Timeline      "timeline"
     OlderWording  "older-wording"
+    Wording       "wording"
+    ExtendCard    "extend-card"
     Number        "number"
     Return        "return"
     Note          "note"

@@ -33,12 +33,14 @@ pub enum Context {
     Flags,
     /// Which words are the reason for a topic?
     Evidence,
+    /// Does what was decided under an older wording stay?
+    Again,
     /// A line to type in.
     Prompt,
 }
 
 impl Context {
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Anywhere, "anywhere"),
         (Self::Library, "library"),
         (Self::Reader, "reader"),
@@ -50,6 +52,7 @@ impl Context {
         (Self::List, "list"),
         (Self::Flags, "flags"),
         (Self::Evidence, "evidence"),
+        (Self::Again, "again"),
         (Self::Prompt, "prompt"),
     ];
 }

@@ -61,6 +61,7 @@ hint-topics = المواضيع
 hint-reason = السبب
 hint-words = كلمة
 hint-extend = من هنا
+hint-wording = ما تغيّر
 hint-letters = حروف
 
 # السطر الأخير: سطر للكتابة.
@@ -68,6 +69,10 @@ prompt-note = ملاحظة على { $sentence }
 prompt-search = ابحث
 prompt-search-all = ابحث في المشروع
 prompt-filter = مقالات فيها
+prompt-case-arabic = بالعربية
+prompt-case-english = بالإنجليزية
+prompt-no-case-arabic = بالعربية، أو لا شيء
+prompt-no-case-english = بالإنجليزية، أو لا شيء
 prompt-article-note = ملاحظة على المقال
 prompt-answer = الجواب
 prompt-number = الجملة
@@ -113,6 +118,7 @@ taken = {"\u200F"}− { $what }
 change-none = لا شيء منها
 note = ملاحظة
 another-note = ملاحظة أخرى
+looked-again = أُعيد النظر فيها
 no-change = لا تغيير
 list-comma = ،
 no-such-sentence = لا جملة برقم { $typed }: آخرها { $last }.
@@ -298,7 +304,47 @@ back-there = { $count ->
     [many] { $count } جملة كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
    *[other] { $count } جملة كما كانت حينئذ؛ تراجع واحد يلغي ذلك.
 }
-no-older = كل القرارات بالصياغة الحالية.
+no-older = لا قرار يحتاج إلى نظر ثان: كلها بالصياغة الحالية.
+older-left = { $count ->
+    [one] قرار واحد يحتاج إلى نظر ثان: يعرضه tab ثم خ مع ما تغيّر.
+    [two] قراران يحتاجان إلى نظر ثان: يعرضهما tab ثم خ مع ما تغيّر.
+    [few] { $count } قرارات تحتاج إلى نظر ثان: يعرضها tab ثم خ مع ما تغيّر.
+    [many] { $count } قرارا يحتاج إلى نظر ثان: يعرضها tab ثم خ مع ما تغيّر.
+   *[other] { $count } قرار يحتاج إلى نظر ثان: يعرضها tab ثم خ مع ما تغيّر.
+}
+older-here = صُنّفت بصياغة سابقة: يسألك { $key } هل تبقى.
+older-question = صُنّفت بصياغة سابقة: { $change }. { $yes } تبقى · { $wording } ما تغيّر · { $next } التالية · { $no } إغلاق؛ ومفتاح أي موضوع يغيّر القرار.
+older-decided = الآن: { $change }. { $next } إلى التالية.
+guideline-raised = نُقّح الدليل: يعرض tab ثم خ ما يحتاج إلى نظر ثان وما تغيّر.
+wording-of-older = هذا للقرارات بصياغة سابقة: يعرضها tab ثم خ.
+wording-revisions = من التنقيح { $old } إلى التنقيح { $new }.
+wording-same = لم تتغيّر كلمة. طلب المشرف نظرا ثانيا.
+wording-gone = الصياغة { $hash } التي صُنّفت بها هذه لم تعد في guidelines: أعدها إلى هناك لترى ما تغيّر.
+wording-unreadable = الصياغة { $hash } التي صُنّفت بها هذه لا تُقرأ: ضع نسخة سليمة منها في guidelines لترى ما تغيّر.
+wording-name = الاسم
+wording-definition = التعريف
+wording-rules = القواعد
+wording-article = المقال كله
+wording-field = { $field } · { $language }
+in-arabic = بالعربية
+in-english = بالإنجليزية
+none-of-them = لا شيء منها
+part-example = مثال
+part-borderline = حالة صعبة
+part-belongs = ما يشمله
+part-excludes = ما لا يشمله
+extend-which = بأي صفة تأخذها بطاقة { $topic }؟ enter يختار؛ ومفتاح الموضوع بطاقته؛ وesc لا شيء.
+extend-question = أتكون البطاقة هكذا؟ { $only } نعم · { $raise } نعم، وينظر الآخرون ثانية (التنقيح { $revision }) · { $no } لا
+card-extended = هي الآن في بطاقة { $topic }، في الملف project.toml.
+card-lacks-arabic = والعربية ما زالت ناقصة فيها.
+card-lacks-english = والإنجليزية ما زالت ناقصة فيها.
+card-raised = التنقيح { $revision }: من صنّف قبله يُطلب منه نظر ثان.
+card-changed = تغيّر project.toml في هذه الأثناء. هذه هي البطاقة كما ستكون الآن.
+card-gone = تغيّر project.toml في هذه الأثناء ولم يعد الموضوع فيه: لا يُكتب شيء على بطاقته. يغلق esc هذه، وبطاقات المواضيع الأخرى في الدليل.
+card-not-extended = لم يُكتب: { $why }
+leads-reword = لا يغيّر الدليل إلا المشرفون المذكورون في project.toml؛ والسبب محفوظ.
+no-case-yet = صنّف الجملة أولا: البطاقة تأخذ ما حُسم.
+no-case-written = لم يُكتب شيء.
 field-is = {"\u200F"}{ $field }: { $value }
 search-goes-on = وُجد { $found }؛ نُظر في { $seen } من { $all } مقال.
 search-ended = وُجد { $found } في { $all } مقال.
@@ -397,7 +443,9 @@ action-cut = اقطع الجملة جملتين
 action-join = اجعل هذه والتالية جملة واحدة
 action-questions = أسئلة للمراجعة، وأجوبة
 action-timeline = ما جرى، وعودة إلى نقطة منه
-action-older-wording = قرارات بصياغة سابقة
+action-older-wording = قرارات تحتاج إلى نظر ثان
+action-wording = ما تغيّر في الصياغة
+action-extend-card = هذه الجملة حالة للبطاقة
 action-number = إلى الجملة برقمها
 action-return = عودة إلى حيث كنت
 action-note = ملاحظة على الجملة

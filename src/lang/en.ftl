@@ -59,6 +59,7 @@ hint-reason = the reason
 hint-words = word
 hint-extend = from here on
 hint-letters = letters
+hint-wording = what changed
 
 # The last line: a line to type in.
 prompt-note = Note on { $sentence }
@@ -67,6 +68,10 @@ prompt-search-all = Find in the project
 prompt-filter = Articles with
 prompt-article-note = Note on the article
 prompt-answer = Answer
+prompt-case-arabic = In Arabic
+prompt-case-english = In English
+prompt-no-case-arabic = In Arabic, or nothing
+prompt-no-case-english = In English, or nothing
 prompt-number = Sentence
 prompt-palette = Do
 
@@ -106,6 +111,7 @@ taken = − { $what }
 change-none = none applies
 note = note
 another-note = another note
+looked-again = looked at again
 no-change = no change
 list-comma = ,
 no-such-sentence = There is no sentence { $typed }: they end at { $last }.
@@ -246,7 +252,44 @@ back-there = { $count ->
     [one] { $count } sentence is as it was then; one undo takes that back.
    *[other] { $count } sentences are as they were then; one undo takes that back.
 }
-no-older = Every decision was made under the present wording.
+no-older = No decision asks for another look: all were made under the present wording.
+older-left = { $count ->
+    [one] { $count } decision asks for another look: tab o shows it, and what changed.
+   *[other] { $count } decisions ask for another look: tab o shows them, and what changed.
+}
+older-here = Decided under an older wording: { $key } asks whether it stays.
+older-question = Decided under an older wording: { $change }. { $yes } it stays · { $wording } what changed · { $next } the next one · { $no } close; a topic's key decides otherwise.
+older-decided = Now: { $change }. { $next } goes on to the next one.
+guideline-raised = The guideline was revised: tab o shows what asks for another look, and what changed.
+wording-of-older = That is for decisions under an older wording: tab o lists them.
+wording-revisions = From revision { $old } to revision { $new }.
+wording-same = Not a word changed. A lead asked for another look.
+wording-gone = The wording { $hash } that this was decided under is not in guidelines any more: put it back to see what changed.
+wording-unreadable = The wording { $hash } that this was decided under cannot be read: put a good copy into guidelines to see what changed.
+wording-name = Name
+wording-definition = Definition
+wording-rules = Rules
+wording-article = The article as a whole
+wording-field = { $field } · { $language }
+in-arabic = in Arabic
+in-english = in English
+none-of-them = none
+part-example = an example
+part-borderline = a hard case
+part-belongs = what belongs
+part-excludes = what does not
+extend-which = The card of { $topic } takes it as what? enter chooses; a topic's key: its card; esc: none.
+extend-question = Is the card to be so? { $only } yes · { $raise } yes, and others look again (revision { $revision }) · { $no } no
+card-extended = The card of { $topic } has it now: it stands in project.toml.
+card-lacks-arabic = Arabic is still missing there.
+card-lacks-english = English is still missing there.
+card-raised = Revision { $revision }: whoever decided before is asked to look again.
+card-changed = project.toml was changed meanwhile. This is the card as it would be now.
+card-gone = project.toml was changed meanwhile, and that topic is gone: nothing can be written onto its card. Esc closes this; the guide has the cards of the others.
+card-not-extended = Not written: { $why }
+leads-reword = Only the leads in project.toml change the guideline; the reason is kept.
+no-case-yet = Decide the sentence first: a card takes what is settled.
+no-case-written = Nothing was typed, and nothing written.
 field-is = { $field }: { $value }
 search-goes-on = { $found } found; { $seen } of { $all } articles looked at.
 search-ended = { $found } found in { $all } articles.
@@ -341,7 +384,9 @@ action-cut = cut the sentence in two
 action-join = make one sentence of this and the next
 action-questions = questions for review, and answers
 action-timeline = what was done, and back to a point
-action-older-wording = decisions under an older wording
+action-older-wording = decisions that ask for another look
+action-wording = what changed in the wording
+action-extend-card = this sentence as a case for the card
 action-number = to the sentence with a number
 action-return = back to where you were
 action-note = a note on the sentence

@@ -417,6 +417,11 @@ impl Decision {
         self.like(other).made(now)
     }
 
+    /// The same decision, made again now.
+    pub fn confirmed(&self, now: &Circumstances) -> Self {
+        self.clone().made(now)
+    }
+
     /// The same, as made when it was made.
     pub fn like(&self, other: &Self) -> Self {
         Self {

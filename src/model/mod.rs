@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod check;
 pub mod consistency;
 pub mod duplicates;
+pub mod extension;
 pub mod flag;
 mod hash;
 pub mod history;
@@ -26,6 +27,7 @@ pub mod segmentation;
 pub mod split;
 pub mod topic_change;
 pub mod votes;
+pub mod wording_diff;
 
 /// A moment, in UTC, to the second where it is stored.
 pub type Time = jiff::Timestamp;

@@ -17,6 +17,9 @@ pub struct Project {
     pub language: Language,
     /// What holds for every topic.
     pub guideline: Bilingual,
+    /// Which revision of the guideline this is: a lead raises it where a change asks for another look
+    /// at what was decided. 0 where nobody ever did.
+    pub revision: u64,
     /// In the order in which they are shown and stored.
     pub topics: Vec<Topic>,
     /// Which topics may stand together on a sentence, in the order in which they are checked.
@@ -47,6 +50,13 @@ pub struct People {
 }
 
 impl Project {
+    /// Whether `person` may change the guideline from within the program: a lead, or where none is named
+    /// whoever settles what others disagree on.
+    pub fn may_reword(&self, person: &str) -> bool {
+        let leads = &self.people.leads;
+        leads.is_empty() || leads.iter().any(|it| it == person)
+    }
+
     /// Whether `annotator` may split and merge sentences.
     pub fn may_cut(&self, annotator: &str) -> bool {
         self.cutters == Cutters::Everybody || self.people.leads.iter().any(|it| it == annotator)
@@ -186,6 +196,14 @@ pub enum Colour {
 }
 
 impl Bilingual {
+    /// The text in `language`, empty where that has none.
+    pub fn get_only(&self, language: Language) -> &str {
+        match language {
+            Language::Arabic => &self.ar,
+            Language::English => &self.en,
+        }
+    }
+
     /// The text in `language`; in the other one where that is empty.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -204,6 +222,14 @@ impl ArticleScheme {
 }
 
 impl Cards {
+    /// The card in `language`, empty where that has none.
+    pub fn get_only(&self, language: Language) -> &Card {
+        match language {
+            Language::Arabic => &self.ar,
+            Language::English => &self.en,
+        }
+    }
+
     /// The card in `language`; in the other one where that has no definition.
     pub fn get(&self, language: Language) -> &Card {
         match language {
@@ -225,6 +251,14 @@ pub struct Wording<'a> {
     rules: &'a [Rule],
     #[serde(skip_serializing_if = "ArticleScheme::is_empty")]
     article: &'a ArticleScheme,
+    // So that it is known of which revision a wording is, and that raising it alone makes another one.
+    #[serde(skip_serializing_if = "is_never_raised")]
+    revision: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_never_raised(revision: &u64) -> bool {
+    *revision == 0
 }
 
 #[derive(Debug, Serialize)]
@@ -249,6 +283,7 @@ impl Project {
             topics: self.topics.iter().map(topic).collect(),
             rules: &self.rules,
             article: &self.article,
+            revision: self.revision,
         }
     }
 }

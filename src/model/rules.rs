@@ -174,6 +174,7 @@ mod tests {
             name: String::new(),
             language: Language::Arabic,
             guideline: Bilingual::default(),
+            revision: 0,
             topics: ('a'..='e').map(topic).collect(),
             rules,
             article: ArticleScheme::default(),

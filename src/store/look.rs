@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::rewording::Wordings;
 use super::{Store, StoreError, format, ids_in, is_id, read_annotations, read_if_there};
 use crate::model::annotation::{Annotations, Decision};
 use crate::model::history::{Entry, Past};
@@ -18,9 +19,9 @@ pub struct Timeline {
     pub unreadable: usize,
 }
 
-/// The decisions that were made under another wording of the guideline than the one in force.
+/// The decisions that ask for another look by what the guideline says now.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct OtherWording {
+pub struct OlderWording {
     /// In the order of articles and sentences.
     pub decisions: Vec<Decided>,
     /// How many files could not be read.
@@ -86,10 +87,12 @@ impl Store {
         timeline
     }
 
-    /// What `annotator` decided under another wording than the one in force, in articles that are
-    /// still there. A decision that names no wording is not among them.
-    pub fn under_other_wording(&self, annotator: &str) -> OtherWording {
-        let mut found = OtherWording::default();
+    /// What `annotator` decided under an older revision of the guideline, in articles that are still
+    /// there; under another wording than that in force, where nobody ever raised the revision. A decision
+    /// that names no wording is not among them.
+    pub fn under_older_wording(&self, annotator: &str) -> OlderWording {
+        let mut found = OlderWording::default();
+        let mut wordings = Wordings::of(self);
         found.unreadable = self.look_over(annotator, |id, annotations| {
             if !self.has(id) {
                 return;
@@ -97,8 +100,8 @@ impl Store {
             for (index, sentence) in annotations.sentences.into_iter().enumerate() {
                 let decision = sentence.decision;
                 if let Some(hash) = decision.guideline.clone()
-                    && hash != self.guideline()
                     && decision.is_decided()
+                    && wordings.is_older(&hash)
                 {
                     found.decisions.push(Decided {
                         article: id.to_owned(),
@@ -266,7 +269,7 @@ mod tests {
             ],
         );
         break_file(&store, "c");
-        let found = store.under_other_wording("sara");
+        let found = store.under_older_wording("sara");
         let places = found.decisions.iter().map(|it| {
             (
                 it.article.as_str(),

@@ -1,7 +1,7 @@
 //! The project's folder: the only place that knows its files.
 //!
 //! ```text
-//! project.toml                        written by people, and by `hashiya topic`
+//! project.toml                        written by people, by `hashiya topic`, and where a card takes a case
 //! articles/<id>.json                  written by import, and by split and merge
 //! articles/.lock                      held by import, and for the moment of a split or merge
 //! annotations/<annotator>/<id>.json   written by who holds annotations/<annotator>/.lock
@@ -21,6 +21,7 @@ mod check;
 mod claim;
 mod duplicates;
 mod error;
+mod extending;
 mod format;
 mod found;
 mod intake;
@@ -29,6 +30,7 @@ mod names;
 mod people;
 mod places;
 mod project;
+mod rewording;
 mod segmentation;
 mod stale;
 mod take_over;
@@ -46,8 +48,9 @@ pub use claim::{Access, Claim, Holder};
 pub use error::{IntakeError, StoreError, reason};
 pub use found::{Founding, Scheme};
 pub use intake::{Intake, Standing};
-pub use look::{Decided, OtherWording, Timeline};
+pub use look::{Decided, OlderWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
+pub use rewording::Looked;
 pub use stale::{Refreshed, Seen, Stale};
 pub use take_over::NotTaken;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};

@@ -31,7 +31,7 @@ struct ProjectFile {
     direction: Option<Way>,
     flags: Option<Spanned<List>>,
     #[serde(default)]
-    guideline: Bilingual,
+    guideline: GuidelineEntry,
     #[serde(rename = "topic", default)]
     topics: Vec<TopicEntry>,
     #[serde(rename = "rule", default)]
@@ -45,6 +45,14 @@ struct ProjectFile {
     assignment: Option<Spanned<AssignmentEntry>>,
     #[serde(rename = "topic-change", default)]
     changes: Vec<Spanned<ChangeEntry>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct GuidelineEntry {
+    ar: String,
+    en: String,
+    revision: u64,
 }
 
 #[derive(Deserialize)]
@@ -211,11 +219,13 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
         .map(|entry| assignment(text, entry, &people));
     let assignment = assignment.transpose()?;
     let flags = flags(text, file.flags)?;
-    let (name, language, guideline) = (file.name, file.language, file.guideline);
+    let (name, language) = (file.name, file.language);
+    let GuidelineEntry { ar, en, revision } = file.guideline;
     let project = Project {
         name,
         language,
-        guideline,
+        guideline: Bilingual { ar, en },
+        revision,
         topics,
         rules,
         article,

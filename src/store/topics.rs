@@ -173,7 +173,7 @@ impl Store {
         all
     }
 
-    fn scheme_path(&self) -> PathBuf {
+    pub(super) fn scheme_path(&self) -> PathBuf {
         self.root().join("project.toml")
     }
 }
@@ -188,21 +188,7 @@ fn edit(
     noted: &TopicChange,
     is_free: impl Fn(char) -> bool,
 ) -> Result<String, Refusal> {
-    let is_crlf = text.contains("\r\n");
-    let unix = text.replace("\r\n", "\n");
-    let back = |unix: &str| {
-        if is_crlf {
-            unix.replace('\n', "\r\n")
-        } else {
-            unix.to_owned()
-        }
-    };
-    let parsed = unix.parse::<DocumentMut>();
-    let Some(mut document) = parsed.ok().filter(|it| back(&it.to_string()) == text) else {
-        let what = "its line ends are of two kinds, or it begins with a mark (BOM): save it as UTF-8 with \
-                    line ends of one kind, so that nothing else in it has to be changed";
-        return Err((None, what.to_owned()));
-    };
+    let mut document = editable(text).map_err(|what| (None, what))?;
     check(text, &document, change)?;
     match change {
         SchemeChange::Rename { old, new } => {
@@ -238,7 +224,27 @@ fn edit(
     let TopicChange { from, to, date } = noted;
     let (from, to) = (list(from), list(to));
     after += &format!("\n[[topic-change]]\nfrom = [{from}]\nto = [{to}]\ndate = {date}\n");
-    Ok(back(&after))
+    Ok(with_line_ends_of(text, &after))
+}
+
+/// `text` to be edited where it stands, its lines ending as in Unix; or why it cannot be.
+pub(super) fn editable(text: &str) -> Result<DocumentMut, String> {
+    let parsed = text.replace("\r\n", "\n").parse::<DocumentMut>();
+    let is_same = |it: &DocumentMut| with_line_ends_of(text, &it.to_string()) == text;
+    parsed.ok().filter(is_same).ok_or_else(|| {
+        "its line ends are of two kinds, or it begins with a mark (BOM): save it as UTF-8 with line ends of \
+         one kind, so that nothing else in it has to be changed"
+            .to_owned()
+    })
+}
+
+/// `unix` with its lines ending as those of `text`.
+pub(super) fn with_line_ends_of(text: &str, unix: &str) -> String {
+    if text.contains("\r\n") {
+        unix.replace('\n', "\r\n")
+    } else {
+        unix.to_owned()
+    }
 }
 
 /// Whether `change` can be made of the topics in `document`, which was read from `text`.
@@ -330,13 +336,13 @@ fn tables(document: &mut DocumentMut) -> Option<&mut ArrayOfTables> {
     document.get_mut("topic")?.as_array_of_tables_mut()
 }
 
-fn topics(document: &mut DocumentMut) -> impl Iterator<Item = &mut Table> {
+pub(super) fn topics(document: &mut DocumentMut) -> impl Iterator<Item = &mut Table> {
     tables(document)
         .into_iter()
         .flat_map(ArrayOfTables::iter_mut)
 }
 
-fn id_of(table: &Table) -> Option<&str> {
+pub(super) fn id_of(table: &Table) -> Option<&str> {
     table.get("id")?.as_str()
 }
 
@@ -347,7 +353,7 @@ fn set(table: &mut dyn TableLike, key: &str, text: &str) {
     }
 }
 
-fn replace(value: &mut Value, text: &str) {
+pub(super) fn replace(value: &mut Value, text: &str) {
     let decor = value.decor().clone();
     *value = text.into();
     *value.decor_mut() = decor;

@@ -375,22 +375,6 @@ impl Work {
         self.app.show_pace(today);
     }
 
-    /// Shows the decisions that were made under another wording than the one in force.
-    pub(super) fn older(&mut self, now: Time) {
-        self.save_everything();
-        let annotator = &self.app.desk().annotator;
-        let decisions = self.store.under_other_wording(annotator).decisions;
-        let places = decisions.into_iter().map(|it| Place {
-            label: Label::Decision(it.decision),
-            article: it.article,
-            sentence: it.index,
-            text: it.text,
-            found: Vec::new(),
-        });
-        self.app
-            .show_list(Content::Older(places.collect()), "no-older", now);
-    }
-
     /// Opens an article at a sentence, if it can be opened, and looks for `text` in it.
     pub(super) fn go(&mut self, id: &str, sentence: usize, text: Option<&str>, now: Time) -> bool {
         let is_open = |reader: &crate::app::reader::Reader| reader.article().id == id;

@@ -12,6 +12,7 @@ mod link;
 mod looking;
 mod others;
 mod progress;
+mod rewording;
 mod session;
 mod tmux;
 mod told;

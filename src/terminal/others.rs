@@ -21,10 +21,14 @@ impl Work {
         match self.store.refresh_project() {
             Refreshed::Same => {}
             Refreshed::Changed => {
-                let project = self.store.project().clone();
-                let guideline = self.store.guideline().to_owned();
-                self.app.take_project(project, guideline);
-                self.remark = Some(self.app.words().get("project-changed").into_owned());
+                let before = self.app.desk().project.revision;
+                self.take_project();
+                let words = self.app.words();
+                let mut told = words.get("project-changed").into_owned();
+                if self.store.project().revision > before {
+                    told = format!("{told} {}", words.get("guideline-raised"));
+                }
+                self.remark = Some(told);
             }
             Refreshed::Flawed => {
                 let words = self.app.words();

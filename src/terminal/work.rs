@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::looking::Search;
+use super::rewording::Left;
 use super::told::{held, told};
 use crate::app::frame::Size;
 use crate::app::library;
@@ -71,6 +72,8 @@ pub struct Work {
     duplicates: OnceCell<Duplicates>,
     /// What is looked for in the whole project.
     pub(super) search: Option<Search>,
+    /// How much is to be looked at again, because the guideline was revised.
+    pub(super) left: Left,
 }
 
 /// What only the one who has the terminal can do.
@@ -156,6 +159,7 @@ impl Work {
             looked: now,
             duplicates: OnceCell::new(),
             search: None,
+            left: Left::default(),
         };
         work.show_own();
         work.find_place();
@@ -170,6 +174,7 @@ impl Work {
             work.app.tell(message);
         }
         work.tell_of_answers();
+        work.tell_of_older();
         work
     }
 
@@ -289,6 +294,22 @@ impl Work {
             }
             Effect::Older => {
                 self.older(now);
+                None
+            }
+            Effect::LookAgain(id, sentence) => {
+                let opened = self.look_again(&id, sentence, now);
+                (!opened).then_some(Request::Stay)
+            }
+            Effect::NextOlder => {
+                let opened = self.next_older(now);
+                (!opened).then_some(Request::Stay)
+            }
+            Effect::Reworded(hash) => {
+                self.reworded(&hash);
+                None
+            }
+            Effect::Extend(extension) => {
+                self.extend(&extension, now);
                 None
             }
             Effect::Search(text) => {
@@ -417,6 +438,9 @@ impl Work {
         };
         self.last_save = started.elapsed();
         self.app.saved(saving);
+        if *self.app.saving() == Saving::Saved {
+            self.count_older();
+        }
     }
 
     /// Remembers where the annotator is, if that has changed and the disk is fast: this is done
@@ -487,6 +511,7 @@ impl Work {
                 self.app.is_also(self.also(id));
                 self.app.has_answers(self.answers_on(id));
                 self.hear(id);
+                self.mark_older();
                 if is_new && self.claim.is_some() {
                     self.app.is_to_be_saved();
                 }

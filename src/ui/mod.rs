@@ -17,6 +17,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::calibration::Calibration;
 use crate::app::frame::{self, Area, Size};
+use crate::app::list::Content;
 use crate::app::{App, Dialog};
 use crate::keys::{Action, Context, Keymap};
 use crate::lang::{Words, say};
@@ -90,7 +91,10 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
     };
     let mut exceptions = Vec::new();
     match app.dialog() {
-        Some(Dialog::Page(page)) => page::draw(page, app.overlay(), canvas),
+        Some(Dialog::Page(page) | Dialog::Extension(page)) => {
+            page::draw(page, app.overlay(), canvas);
+        }
+        Some(Dialog::Reworded(reworded)) => page::draw(reworded.page(), app.overlay(), canvas),
         Some(&Dialog::Article(row)) => article::draw(app, row, app.overlay(), canvas),
         Some(Dialog::List(list)) => list::draw(app, list, app.overlay(), canvas),
         Some(Dialog::Proposal(proposal)) => page::draw(proposal.page(), app.overlay(), canvas),
@@ -114,6 +118,16 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
             status::message(&status::back_to(app, count), own, last, canvas);
         }
         (Some(Dialog::Why), _) => status::reasons(last, canvas),
+        (Some(Dialog::Extension(_)), None) => {
+            status::message(&app.asks_to_extend(), own, last, canvas);
+        }
+        (Some(Dialog::Again), None) => status::message(&app.asks_again(), own, last, canvas),
+        (Some(Dialog::List(list)), None) => match list.content() {
+            Content::Parts { topic, .. } => {
+                status::message(&app.asks_part(*topic), own, last, canvas);
+            }
+            _ => status::hints(app, last, canvas),
+        },
         (Some(Dialog::Flags), _) => status::flags(app, last, canvas),
         (Some(Dialog::LeaveUnsaved), _) => {
             status::message(&status::leave_unsaved(app), own, last, canvas);

@@ -1,6 +1,8 @@
 //! A text to read over the article, in a box as wide as the text column: no word below is cut in
 //! half by it.
 
+use ratatui::style::Modifier;
+
 use super::paint::{Canvas, columns};
 use crate::app::frame::Area;
 use crate::app::page::{Entry, Page, inside, keys_width};
@@ -32,6 +34,17 @@ pub(super) fn entry(entry: &Entry, area: Area, y: u16, canvas: &mut Canvas<'_>) 
     match entry {
         Entry::Heading(line) => canvas.aligned(area, y, line, canvas.theme.rubric()),
         Entry::Text(line) => canvas.aligned(area, y, line, canvas.theme.text()),
+        Entry::Dim(line) => canvas.aligned(area, y, line, canvas.theme.dim()),
+        Entry::Change { added, line, words } => {
+            let style = canvas.theme.change(*added);
+            canvas.aligned_cells(area, y, line, |cell| {
+                if words.iter().any(|it| it.contains(&cell.byte)) {
+                    style.add_modifier(Modifier::UNDERLINED)
+                } else {
+                    style
+                }
+            });
+        }
         Entry::Keys(keys, what) => {
             let mut flow = canvas.flow(area);
             let mut width = keys_width(area.width);

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::app::frame::Area;
 use crate::app::prompt::{Kind, Prompt};
 use crate::lang::say;
+use crate::model::project::Language;
 use crate::text::edit::Edit;
 
 /// Draws `prompt` in the row `area`.
@@ -21,6 +22,12 @@ pub(super) fn draw(app: &App, prompt: &Prompt, area: Area, canvas: &mut Canvas<'
             let field = app.desk().project.article.fields.get(index);
             let name = field.map_or("", |it| it.name.get(canvas.words.language()));
             name.to_owned()
+        }
+        Kind::Case(Language::Arabic) => canvas.words.get("prompt-case-arabic").into_owned(),
+        Kind::Case(Language::English) => canvas.words.get("prompt-case-english").into_owned(),
+        Kind::OtherCase(Language::Arabic) => canvas.words.get("prompt-no-case-arabic").into_owned(),
+        Kind::OtherCase(Language::English) => {
+            canvas.words.get("prompt-no-case-english").into_owned()
         }
         Kind::Answer => canvas.words.get("prompt-answer").into_owned(),
         Kind::Number => canvas.words.get("prompt-number").into_owned(),

@@ -5,6 +5,7 @@ use crate::app::change::Proposal;
 use crate::app::evidence::Purpose;
 use crate::app::frame::Area;
 use crate::app::legend::key_name;
+use crate::app::list::Content;
 use crate::app::page::Kind;
 use crate::app::reader::Reader;
 use crate::app::{App, Dialog, Saving};
@@ -171,6 +172,13 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Note, "hint-note"),
             (Action::Close, "hint-close"),
         ],
+        Context::List if is_older(app) => &[
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::Open, "hint-go"),
+            (Action::Wording, "hint-wording"),
+            (Action::Close, "hint-close"),
+        ],
         Context::List => &[
             (Action::Next, ""),
             (Action::Back, "hint-move"),
@@ -222,6 +230,11 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
         flow.skip(2);
     }
     keys(app.keymap(), context, hints, flow.rest(), canvas);
+}
+
+/// Whether decisions under an older wording are listed.
+fn is_older(app: &App) -> bool {
+    matches!(app.dialog(), Some(Dialog::List(list)) if matches!(list.content(), Content::Older(_)))
 }
 
 /// Whether words are chosen to cut a sentence before them.

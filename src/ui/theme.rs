@@ -311,6 +311,15 @@ impl Theme {
         self.letters(&RUBRIC)
     }
 
+    /// What was taken away, or added.
+    pub fn change(self, added: bool) -> Style {
+        match (added, self.contrast) {
+            (true, _) => self.text(),
+            (false, Contrast::Usual) => self.letters(&RUBRIC),
+            (false, Contrast::High) => self.text(),
+        }
+    }
+
     /// A topic's chip.
     pub fn chip(self, colour: Colour) -> Style {
         self.block(match colour {

@@ -20,7 +20,13 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "model",
         &[],
-        &["jiff", "serde", "serde_json", "unicode_segmentation"],
+        &[
+            "jiff",
+            "serde",
+            "serde_json",
+            "similar",
+            "unicode_segmentation",
+        ],
     ),
     (
         "store",

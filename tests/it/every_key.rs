@@ -13,7 +13,7 @@ const LONG: &str = "مداهمة تنقذ تسع عاملات\nداهمت الش
 
 /// Where each context is reached: in a library of many, or an article of five sentences in which
 /// something was decided, undone, looked for and left.
-const PLACES: [(Context, &str, &str); 12] = [
+const PLACES: [(Context, &str, &str); 13] = [
     (Context::Library, "library", "j j enter 1 j 2 u l"),
     (Context::Reader, "reader", ""),
     (Context::Menu, "menu", "tab"),
@@ -24,6 +24,7 @@ const PLACES: [(Context, &str, &str); 12] = [
     (Context::List, "list", "tab t j"),
     (Context::Flags, "flags", "f"),
     (Context::Evidence, "evidence", "3 = left"),
+    (Context::Again, "again", "tab o enter"),
     (
         Context::Prompt,
         "prompt",
@@ -65,6 +66,10 @@ fn desk(place: Context, keys: &str) -> Desk {
     desk.scheme("[article]\ntopics = [\"prevention\"]\n");
     if place != Context::Library {
         desk.keys(IN_ARTICLE);
+    }
+    if place == Context::Again {
+        // What was decided is of an older wording from here on.
+        desk.scheme("[[rule]]\nat-most = 3\n");
     }
     desk.keys(keys);
     desk

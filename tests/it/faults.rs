@@ -814,7 +814,7 @@ fn read_everything(root: &Path) {
     store.place("sara");
     store.journal("sara");
     store.timeline("sara");
-    store.under_other_wording("sara");
+    store.under_older_wording("sara");
     let _ = store.wording(store.guideline());
     for id in store.ids() {
         if let Ok(article) = store.article(id) {

@@ -1882,7 +1882,8 @@ fn three_annotators_disagree_and_it_is_settled_until_one_of_them_changes_her_min
     assert_snapshot!("what_they_disagree_on", desk.screen());
     desk.keys("tab i");
     assert!(desk.last_line().starts_with("A: "), "{}", desk.screen());
-    desk.keys("0 enter 2");
+    // From a gap straight to the card, which is not extended here.
+    desk.keys("0 enter 2 esc enter");
     assert_eq!(desk.focus(), 4);
     desk.keys("2 enter 1");
     assert!(desk.screen().contains(" 4 of 4"), "{}", desk.screen());
@@ -1969,7 +1970,10 @@ fn whatever_is_done_in_the_program_check_finds_nothing_wrong() {
     desk.annotator = "gold";
     desk.settler = Some("huda");
     desk.restart()
-        .keys("enter tab w enter 1 enter 1 enter 2 enter 3 u");
+        .keys("enter tab w enter 1 enter 1 enter 2 enter 2 enter enter x enter 2 enter 3 u");
+    desk.annotator = "sara";
+    desk.settler = None;
+    desk.restart().keys("tab o enter y y 1 enter y u u");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_hashiya"))
         .args(["check", "--project"])
         .arg(desk.root())

@@ -4,6 +4,7 @@
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
 //! - `doctor`: what it says of a terminal;
 //! - `duplicates`: which articles it takes for the same text twice;
+//! - `rewording`: the guideline changes, and who decided before looks again;
 //! - `resegmented`: sentences were split or merged while their annotator was away;
 //! - `samples`: the sample project is what it says;
 //! - `agreement`, `check`, `status`, `topics`: what the commands of a lead find, say and do;
@@ -34,6 +35,7 @@ mod journeys;
 mod pty;
 mod release;
 mod resegmented;
+mod rewording;
 mod samples;
 mod screen;
 mod split;
