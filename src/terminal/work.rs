@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
+use super::comparing::Comparing;
 use super::looking::Search;
 use super::told::{held, told};
 use crate::app::frame::Size;
@@ -71,6 +72,8 @@ pub struct Work {
     duplicates: OnceCell<Duplicates>,
     /// What is looked for in the whole project.
     pub(super) search: Option<Search>,
+    /// What is read to be compared.
+    pub(super) comparing: Option<Comparing>,
 }
 
 /// What only the one who has the terminal can do.
@@ -156,6 +159,7 @@ impl Work {
             looked: now,
             duplicates: OnceCell::new(),
             search: None,
+            comparing: None,
         };
         work.show_own();
         work.find_place();
@@ -319,6 +323,10 @@ impl Work {
                 self.show_progress(now);
                 None
             }
+            Effect::Agreement => {
+                self.compare();
+                None
+            }
             Effect::TakeOver => {
                 self.take_over(now);
                 None
@@ -333,8 +341,13 @@ impl Work {
         }
     }
 
-    /// Reads what has come into view in the library.
-    pub fn fill_library(&mut self) {
+    /// Reads what has come into view in a list.
+    pub fn fill(&mut self) {
+        self.fill_library();
+        self.fill_queue();
+    }
+
+    fn fill_library(&mut self) {
         if self.app.reader().is_some() {
             return;
         }
@@ -366,11 +379,12 @@ impl Work {
             return;
         };
         let mut all = Vec::new();
-        for annotator in self.store.annotators() {
-            if self.store.annotated(&annotator).iter().all(|it| it != id) {
+        let people = self.store.annotators();
+        for annotator in &people {
+            if self.store.annotated(annotator).iter().all(|it| it != id) {
                 continue;
             }
-            match self.store.annotations(&annotator, &article) {
+            match self.store.annotations(annotator, &article) {
                 Ok(annotations) => all.push(annotations),
                 Err(error) => {
                     let why = told(self.app.words(), &error);
@@ -378,7 +392,7 @@ impl Work {
                 }
             }
         }
-        self.app.has_heard(&all);
+        self.app.has_heard(people, &all);
     }
 
     /// The ids of articles that are the same text as that called `id`, as `hashiya duplicates` found.
