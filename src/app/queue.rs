@@ -37,6 +37,14 @@ pub struct Place {
     pub text: Option<String>,
     /// Whether it is settled.
     pub is_settled: bool,
+    /// Whether it cannot be gone to: its article cannot be read, or was cut anew.
+    pub is_gone: bool,
+}
+
+impl Place {
+    fn is_open(&self) -> bool {
+        !self.is_settled && !self.is_gone
+    }
 }
 
 impl Queue {
@@ -50,6 +58,7 @@ impl Queue {
                 sentence: sentence.to_owned(),
                 text: None,
                 is_settled: stands.get(*unit) == Some(&Stand::Settled),
+                is_gone: false,
             })
         };
         Self {
@@ -66,8 +75,9 @@ impl Queue {
 
     /// How many sentences there are, and how many of them are not settled.
     pub fn count(&self) -> (usize, usize) {
-        let open = self.places.iter().filter(|it| !it.is_settled);
-        (self.places.len(), open.count())
+        let all = self.places.iter().filter(|it| !it.is_gone);
+        let open = self.places.iter().filter(|it| it.is_open());
+        (all.count(), open.count())
     }
 
     /// The sentences in view, and which of them the bar is on.
@@ -77,8 +87,12 @@ impl Queue {
         (self.places.get(page).unwrap_or_default(), selected)
     }
 
-    /// Puts the bar on the sentence in focus, if it is one of these.
+    /// Puts the bar on the sentence in focus, if it is one of these, and not on one that could not be
+    /// gone to from there.
     fn follow(&mut self, reader: &Reader) {
+        if self.place().is_some_and(|it| it.is_gone) {
+            return;
+        }
         let (article, sentence) = (&reader.article().id, reader.focus_id());
         let is_it = |it: &Place| it.article == *article && it.sentence == sentence;
         if let Some(at) = self.places.iter().position(is_it) {
@@ -91,7 +105,7 @@ impl Queue {
     fn go_to_open(&mut self) -> bool {
         let from = self.bar.selected();
         let round = (from + 1..self.places.len()).chain(0..=from);
-        let open = |at: &usize| self.places.get(*at).is_some_and(|it| !it.is_settled);
+        let open = |at: &usize| self.places.get(*at).is_some_and(Place::is_open);
         let next = { round }.find(open);
         next.into_iter().for_each(|at| self.bar.put(at));
         next.is_some()
@@ -99,12 +113,10 @@ impl Queue {
 
     /// Puts the bar on the next sentence, if there is one.
     fn go_to_next(&mut self) -> bool {
-        let next = self.bar.selected() + 1;
-        let is_one = next < self.places.len();
-        if is_one {
-            self.bar.put(next);
-        }
-        is_one
+        let mut rest = self.bar.selected() + 1..self.places.len();
+        let next = rest.find(|at| self.places.get(*at).is_some_and(|it| !it.is_gone));
+        next.into_iter().for_each(|at| self.bar.put(at));
+        next.is_some()
     }
 
     fn place(&self) -> Option<&Place> {
@@ -120,6 +132,12 @@ impl App {
 
     fn queue_in_force(&mut self) -> Option<&mut Queue> {
         self.queue_mut().filter(|queue| queue.is_in_force)
+    }
+
+    /// Whether the key that goes on goes on in a queue.
+    pub fn is_in_queue(&self) -> bool {
+        let queue = self.comparison.as_ref().and_then(|it| it.queue.as_ref());
+        queue.is_some_and(|queue| queue.is_in_force)
     }
 
     /// How many sentences of a queue have room: two rows each, below what it is about.
@@ -272,6 +290,14 @@ impl App {
         }
     }
 
+    /// Leaves the sentences of `article` out of the queue, as it cannot be opened.
+    pub fn pass_over(&mut self, article: &str) {
+        if let Some(queue) = self.queue_mut() {
+            let there = queue.places.iter_mut().filter(|it| it.article == article);
+            there.for_each(|it| it.is_gone = true);
+        }
+    }
+
     /// Takes note in the queue of what is settled in the open article.
     pub(super) fn note_settled(&mut self) {
         let (Some(reader), Some(comparison)) = (&self.reader, &mut self.comparison) else {
@@ -280,14 +306,13 @@ impl App {
         let Some(queue) = &mut comparison.queue else {
             return;
         };
-        if self.desk.settler.is_none() {
-            return;
-        }
+        let settles = self.desk.settler.is_some();
         let here = |it: &&mut Place| it.article == reader.article().id;
         for place in queue.places.iter_mut().filter(here) {
-            if let Some(index) = reader.sentence(&place.sentence) {
-                place.is_settled = reader.is_finished(index, &self.desk.project);
-            }
+            let index = reader.sentence(&place.sentence);
+            place.is_gone = index.is_none();
+            let is_settled = |index| settles && reader.is_finished(index, &self.desk.project);
+            place.is_settled = index.is_some_and(is_settled);
         }
     }
 }

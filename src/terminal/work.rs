@@ -281,6 +281,9 @@ impl Work {
             }
             Effect::GoTo(id, sentence) => {
                 let opened = self.go_to(&id, &sentence, now);
+                if !opened && *self.app.saving() == Saving::Saved {
+                    self.app.pass_over(&id);
+                }
                 (!opened).then_some(Request::Stay)
             }
             Effect::Timeline => {

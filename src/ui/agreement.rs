@@ -1,6 +1,8 @@
 //! How far annotators agree, and the sentences behind a figure, in a box over the text column.
 
-use super::paint::{Canvas, columns};
+use ratatui::style::Style;
+
+use super::paint::{Canvas, Flow, columns};
 use super::reader::chip;
 use crate::app::App;
 use crate::app::agreement::{Comparison, Shown};
@@ -14,9 +16,9 @@ const BAR: u16 = 8;
 /// A coefficient, a count.
 const FIGURE: u16 = 6;
 /// An interval, sentences.
-const MIDDLE: u16 = 14;
+const MIDDLE: u16 = 13;
 /// Observed agreement.
-const LAST: u16 = 8;
+const LAST: u16 = 7;
 /// Wider than this and the eye loses the row between a name and its figures.
 const NAME: u16 = 34;
 
@@ -66,13 +68,7 @@ fn figure(row: &Shown<'_>, area: Area, canvas: &mut Canvas<'_>) {
             canvas.put(&mut flow, why, dim);
         }
         Shown::Heading(title, figures) => {
-            // Where only counts stand below, a title has all of the row up to them.
-            let has_more = figures.iter().skip(1).any(|it| !it.is_empty());
-            let name = if has_more {
-                name
-            } else {
-                flow.room().saturating_sub(least)
-            };
+            let name = name_width(figures, name, flow.room().saturating_sub(least));
             let mut before = flow;
             // There is no bar in this row.
             canvas.put_within(&mut before, title, name + 1 + BAR, canvas.theme.rubric());
@@ -82,12 +78,7 @@ fn figure(row: &Shown<'_>, area: Area, canvas: &mut Canvas<'_>) {
             }
         }
         Shown::Figure(title, part, figures) => {
-            let has_more = figures.iter().skip(1).any(|it| !it.is_empty());
-            let name = if has_more {
-                name
-            } else {
-                flow.room().saturating_sub(least)
-            };
+            let name = name_width(figures, name, flow.room().saturating_sub(least));
             let mut before = flow;
             canvas.put_within(&mut before, title, name, text);
             flow.skip(name + 1);
@@ -112,22 +103,23 @@ fn figure(row: &Shown<'_>, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// How wide a name is before `figures`: where these are only counts and `usual` is scarce, it may have
+/// `all` that they leave.
+fn name_width(figures: &[String; 3], usual: u16, all: u16) -> u16 {
+    let has_more = figures.iter().skip(1).any(|it| !it.is_empty());
+    if has_more || usual >= NAME {
+        usual
+    } else {
+        all
+    }
+}
+
 /// One of the columns, flush with its far edge.
-fn column(
-    flow: &mut super::paint::Flow,
-    figure: &str,
-    width: u16,
-    canvas: &mut Canvas<'_>,
-    style: ratatui::style::Style,
-) {
+fn column(flow: &mut Flow, figure: &str, width: u16, canvas: &mut Canvas<'_>, style: Style) {
     let line = canvas.text(figure, usize::from(width));
     flow.skip(width.saturating_sub(columns(&line)));
     let x = flow.take(columns(&line));
-    canvas.line(x, canvas_row(flow), &line, style);
-}
-
-fn canvas_row(flow: &super::paint::Flow) -> u16 {
-    flow.rest().y
+    canvas.line(x, flow.rest().y, &line, style);
 }
 
 /// How many cells of a bar `part` of 1 fills: something where there is something, all only where it is.
@@ -167,7 +159,7 @@ pub(super) fn queue(
         let rest = flow.rest();
         let text = place.text.as_deref().unwrap_or("…");
         let line = canvas.text(text, usize::from(rest.width));
-        let style = if place.is_settled {
+        let style = if place.is_settled || place.is_gone {
             canvas.theme.dim()
         } else {
             canvas.theme.text()
@@ -212,7 +204,7 @@ fn topics(
     app: &App,
     ratings: &Ratings,
     set: Labels,
-    flow: &mut super::paint::Flow,
+    flow: &mut Flow,
     y: u16,
     canvas: &mut Canvas<'_>,
 ) {

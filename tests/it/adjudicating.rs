@@ -105,6 +105,8 @@ fn a_queue_is_settled_across_articles_and_then_the_article_goes_on() {
     desk.keys("enter");
     told(&mut desk, "Queue: 4 of 4 left.");
     assert_eq!((open_article(&mut desk).as_str(), desk.focus()), ("a", 2));
+    desk.keys("k j");
+    told(&mut desk, "enter next of the queue esc leave it");
     // Why is asked first; then it goes on, in the other article when it is there that something is left.
     desk.keys("2 enter 1");
     told(&mut desk, "Queue: 3 of 4 left.");
@@ -418,4 +420,36 @@ fn more_annotators_than_rows_are_counted_and_a_note_without_room_is_told_in_full
         &mut desk,
         "amal: Victim protection · basma: Victim protection",
     );
+}
+
+#[test]
+fn what_changes_meanwhile_stands_in_nobodys_way() {
+    let mut desk = three();
+    // Who closes the screen before everything is read does not get it later.
+    settle(&mut desk).at_once("tab y esc");
+    assert!(!desk.screen().contains("alpha"), "{}", desk.screen());
+    desk.keys("tab y enter");
+    // A sentence of the queue is cut in two, and an article can no longer be read.
+    let store = Store::open(desk.root()).expect("a project");
+    let article = store.article("a").expect("an article");
+    let start = article.sentences[1].start;
+    let split = article.split("s2", start + 3).expect("a split");
+    store.resegment(&split).expect("a segmentation");
+    let path = desk.root().join("articles/b.json");
+    fs::write(&path, "{ torn").expect("a file");
+    desk.keys("esc end home");
+    choose(&mut desk, "Topic sets (MASI)");
+    desk.keys("enter");
+    told(&mut desk, "b.json:1:3");
+    desk.keys("enter");
+    told(&mut desk, "no longer in this article: it was cut anew");
+    assert_eq!(open_article(&mut desk), "a");
+    desk.keys("enter");
+    assert_eq!((open_article(&mut desk).as_str(), desk.focus()), ("a", 5));
+    desk.keys("enter");
+    told(&mut desk, "b.json:1:3");
+    assert_eq!(open_article(&mut desk), "a");
+    // Neither is gone to again.
+    desk.keys("3 enter 1");
+    told(&mut desk, "The queue is done: its sentence is settled.");
 }
