@@ -21,6 +21,9 @@ use crate::text::{Direction, Layout, Line};
 #[derive(Debug)]
 pub struct Comparison {
     compared: Compared,
+    /// The rows of figures, which no window changes.
+    figures: Vec<Row>,
+    /// All rows, as wide as the window.
     rows: Vec<Row>,
     bar: Bar,
     pub(super) queue: Option<Queue>,
@@ -49,7 +52,7 @@ pub enum About {
 }
 
 /// A row, before it is put into words: there may be one for each of many thousand articles.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Row {
     Blank,
     Text(Line),
@@ -239,6 +242,7 @@ impl App {
         let about = self.comparison.as_ref().and_then(Comparison::chosen);
         self.message = None;
         self.comparison = Some(Comparison {
+            figures: compared.figures(),
             compared,
             rows: Vec::new(),
             bar: Bar::new(self.list_height().into()),
@@ -290,7 +294,7 @@ impl App {
             text(&mut rows, &self.words.get("all-alike"), 2);
         }
         rows.push(Row::Blank);
-        rows.extend(comparison.compared.figures());
+        rows.extend(comparison.figures.iter().cloned());
         let guideline = &self.desk.guideline;
         let notes = notes(ratings, agreement, true, guideline, unreadable.len());
         for it in &notes {

@@ -21,7 +21,7 @@ use crate::model::agreement::notes::{Nothing, notes};
 use crate::model::agreement::{Agreement, Cost, Estimate, Ratings, TopicFigures};
 use crate::model::project::Language;
 use crate::store::{self, Store};
-use crate::terminal::Gathering;
+use crate::terminal::{self, Gathering};
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -137,7 +137,7 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
 
 /// Who is compared.
 fn people(store: &Store, asked: &[String], words: &Words) -> anyhow::Result<Vec<String>> {
-    let known = store.annotators();
+    let known = terminal::people(store);
     let list = |names: &[String]| match names {
         [] => "nobody".to_owned(),
         names => names.join(", "),

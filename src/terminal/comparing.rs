@@ -34,6 +34,13 @@ pub struct Gathering {
     pub all: usize,
 }
 
+/// Everybody who has written something: who only opened the project has a folder, too.
+pub fn people(store: &Store) -> Vec<String> {
+    let mut people = store.annotators();
+    people.retain(|name| !store.annotated(name).is_empty());
+    people
+}
+
 impl Gathering {
     /// Nothing yet of what `people` say; with `only` of these topics alone.
     pub fn new(store: &Store, people: &[String], only: Option<&[String]>) -> Self {
@@ -148,7 +155,7 @@ impl Work {
             self.tell_of("agreement-is-the-leads");
             return;
         }
-        let people = self.store.annotators();
+        let people = people(&self.store);
         if let Some(why) = Nothing::among(&people) {
             self.app.cannot_compare(&why);
             return;

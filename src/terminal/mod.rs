@@ -30,7 +30,7 @@ use signal_hook::low_level::emulate_default_handler;
 
 use backend::Bytes;
 pub use calibrate::{Calibrated, calibrate};
-pub use comparing::Gathering;
+pub use comparing::{Gathering, people};
 use decode::Mouse;
 pub use doctor::{Examination, Width, examine};
 use input::Input;

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
-use super::comparing::Comparing;
+use super::comparing::{Comparing, people};
 use super::looking::Search;
 use super::told::{held, told};
 use crate::app::frame::Size;
@@ -382,7 +382,7 @@ impl Work {
             return;
         };
         let mut all = Vec::new();
-        let people = self.store.annotators();
+        let people = people(&self.store);
         for annotator in &people {
             if self.store.annotated(annotator).iter().all(|it| it != id) {
                 continue;

@@ -235,6 +235,10 @@ fn a_lead_steps_through_a_queue_in_her_own_view_and_others_are_not_shown_who_say
     (desk.annotator, desk.settler) = ("huda", None);
     desk.restart().keys("tab y enter");
     told(&mut desk, "Topic sets (MASI): 4 sentences");
+    // Her own folder makes nobody of her who decided.
+    desk.keys("esc");
+    told(&mut desk, "3 annotators; 8 sentences");
+    desk.keys("enter");
     desk.keys("enter");
     told(
         &mut desk,
