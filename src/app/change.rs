@@ -140,10 +140,8 @@ impl App {
             self.last = Some(decision.clone());
         }
         let effect = self.write(Edit { sentence, decision }, now, None, None);
-        if decides {
-            self.advance(now);
-        }
-        Some(effect)
+        let on = decides.then(|| self.advance(now)).flatten();
+        Some(on.unwrap_or(effect))
     }
 
     /// The decision on `sentence`, which was `before`, after `what` was said of it; or which rule stands

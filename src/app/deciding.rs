@@ -10,17 +10,16 @@ use crate::model::history::Step;
 
 impl App {
     /// Goes on to the next undecided sentence, where the annotator wants that of a key that decides.
-    pub(super) fn advance(&mut self, now: Time) {
-        let project = &self.desk.project;
+    pub(super) fn advance(&mut self, now: Time) -> Option<Effect> {
         // Who looks again goes on by a key of its own.
         let advances = self.desk.advance && !matches!(self.dialog, Some(Dialog::Again));
-        if let Some(reader) = self.reader.as_mut().filter(|_| advances)
-            && let Some(decision) = reader.decision(reader.focus())
-            && decision.is_decided()
-            && reader.is_finished(reader.focus(), project)
-        {
-            reader.next_undecided(project, now);
+        let reader = self.reader.as_ref().filter(|_| advances)?;
+        let decision = reader.decision(reader.focus())?;
+        let is_finished = reader.is_finished(reader.focus(), &self.desk.project);
+        if decision.is_decided() && is_finished {
+            return self.go_on(now);
         }
+        None
     }
 
     /// Writes a note on a sentence.

@@ -73,6 +73,8 @@ const AIRY_FROM: u16 = 30;
 const SLOTS: u16 = 5;
 const SLOT: u16 = 3;
 const HEADER: u16 = 2;
+/// This many rows are for text, whatever is said of it.
+const LEAST_TEXT: u16 = 8;
 
 /// The reader's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +95,8 @@ pub struct ReaderFrame {
     pub panel: Option<Area>,
     /// Whether the panel has room for a card.
     pub card: bool,
+    /// Who said what of the sentence in focus, below a rule of its own: as wide as text and margin.
+    pub said: Option<Area>,
     /// The row of the rule above the topics at the bottom.
     pub strip: Option<u16>,
     /// The row of the keys of the moment.
@@ -105,19 +109,33 @@ const ENOUGH_TO_READ: u16 = 50;
 impl ReaderFrame {
     /// What a text over the article covers: the text column, so that no word is cut in half.
     pub fn overlay(&self) -> Area {
+        // Nor who said what is seen below it.
+        let height = self.text.height + self.said.map_or(0, |it| it.height + 1);
         if self.text.width >= ENOUGH_TO_READ {
-            return self.text;
+            return Area {
+                height,
+                ..self.text
+            };
         }
         Area {
             x: self.group.x,
             width: self.group.width,
+            height,
             ..self.text
         }
     }
 }
 
-/// The page for an article of `sentences` in a scheme of `topics`.
-pub fn reader(size: Size, sentences: usize, topics: usize) -> ReaderFrame {
+/// How many rows there are for what `people` said of a sentence, where the text would have `height` rows
+/// without them. They are the same for every sentence of an article: the text stays where it is.
+fn said_rows(people: usize, height: u16) -> u16 {
+    let most = if height < 3 * LEAST_TEXT { 4 } else { 6 };
+    let room = height.saturating_sub(LEAST_TEXT + 1);
+    u16::try_from(people.min(most)).unwrap_or(0).min(room)
+}
+
+/// The page for an article of `sentences` in a scheme of `topics`, of which `people` are heard.
+pub fn reader(size: Size, sentences: usize, topics: usize, people: usize) -> ReaderFrame {
     let digits = u16::try_from(sentences.max(10).ilog10() + 1).unwrap_or(2);
     let slots = u16::try_from(topics).unwrap_or(SLOTS).min(SLOTS);
     let margin = 1 + 1 + 1 + digits + 1 + slots * SLOT;
@@ -132,7 +150,9 @@ pub fn reader(size: Size, sentences: usize, topics: usize) -> ReaderFrame {
     let y = HEADER + u16::from(size.rows >= AIRY_FROM);
     // A strip is a rule and a line above the last line; a panel leaves a blank row there.
     let below = if panel == 0 { 3 } else { 2 };
-    let height = size.rows.saturating_sub(y + below);
+    let all = size.rows.saturating_sub(y + below);
+    let said = said_rows(people, all);
+    let height = all - if said > 0 { said + 1 } else { 0 };
     let text = Area {
         x: x + panel + gap,
         y,
@@ -160,7 +180,13 @@ pub fn reader(size: Size, sentences: usize, topics: usize) -> ReaderFrame {
             x,
             y,
             width: panel,
-            height,
+            height: all,
+        }),
+        said: (said > 0).then_some(Area {
+            x: text.x,
+            y: text.bottom() + 1,
+            width: text.width + margin,
+            height: said,
         }),
         card: size.columns >= CARD_FROM,
         strip: (panel == 0).then(|| size.rows.saturating_sub(3)),
@@ -210,7 +236,7 @@ mod tests {
     use super::*;
 
     fn at(columns: u16, rows: u16) -> ReaderFrame {
-        reader(Size { columns, rows }, 14, 3)
+        reader(Size { columns, rows }, 14, 3, 0)
     }
 
     #[test]
@@ -244,7 +270,7 @@ mod tests {
     fn nothing_leaves_the_window() {
         for columns in Size::LEAST.columns..=250 {
             for (sentences, topics) in [(1, 1), (14, 3), (300, 5), (10_000, 40)] {
-                let frame = reader(Size { columns, rows: 10 }, sentences, topics);
+                let frame = reader(Size { columns, rows: 10 }, sentences, topics, 3);
                 assert!(
                     frame.chips + frame.slots * SLOT <= columns,
                     "{columns} {frame:?}"

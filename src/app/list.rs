@@ -21,10 +21,16 @@ use crate::model::{Time, hour};
 #[derive(Debug)]
 pub struct List {
     content: Content,
-    selected: usize,
-    height: usize,
+    bar: Bar,
     /// When it was opened.
     now: Time,
+}
+
+/// Which row of a list is chosen, and how many have room.
+#[derive(Debug, Clone, Copy)]
+pub struct Bar {
+    selected: usize,
+    height: usize,
 }
 
 /// What there is to choose.
@@ -121,8 +127,7 @@ impl List {
     pub(super) fn new(content: Content, height: u16, now: Time) -> Self {
         Self {
             content,
-            selected: 0,
-            height: height.into(),
+            bar: Bar::new(height.into()),
             now,
         }
     }
@@ -155,27 +160,69 @@ impl List {
 
     /// Which one is chosen, from 0.
     pub fn selected(&self) -> usize {
-        self.selected
+        self.bar.selected
     }
 
     /// The indices of those in view, the chosen one among them.
     pub fn page(&self) -> Range<usize> {
-        let height = self.height.max(1);
-        let top = self.selected / height * height;
-        top..(top + height).min(self.len())
+        self.bar.page(self.len())
     }
 
     pub(super) fn select(&mut self, index: usize) {
-        self.selected = index.min(self.len().saturating_sub(1));
+        self.bar.put(index.min(self.len().saturating_sub(1)));
     }
 
     pub(super) fn resize(&mut self, height: u16) {
-        self.height = height.into();
+        self.bar.resize(height.into());
     }
 
     /// Moves what is chosen.
     pub(super) fn act(&mut self, action: Action) {
-        let last = self.len().saturating_sub(1);
+        self.bar.act(action, self.len());
+    }
+
+    /// The step of a timeline that stands in the row `index`.
+    pub(super) fn step(&self, index: usize) -> Option<&Past> {
+        match &self.content {
+            Content::Timeline(steps) => steps.iter().rev().nth(index),
+            _ => None,
+        }
+    }
+}
+
+impl Bar {
+    /// On the first of rows of which so many have room.
+    pub(super) fn new(height: usize) -> Self {
+        Self {
+            selected: 0,
+            height,
+        }
+    }
+
+    /// Which row it is on, from 0.
+    pub fn selected(self) -> usize {
+        self.selected
+    }
+
+    /// The rows in view, of so many.
+    pub fn page(self, len: usize) -> Range<usize> {
+        let height = self.height.max(1);
+        let top = self.selected / height * height;
+        top.min(len)..(top + height).min(len)
+    }
+
+    pub(super) fn resize(&mut self, height: usize) {
+        self.height = height;
+    }
+
+    /// Puts it on another row.
+    pub(super) fn put(&mut self, row: usize) {
+        self.selected = row;
+    }
+
+    /// Moves it over so many rows.
+    pub(super) fn act(&mut self, action: Action, len: usize) {
+        let last = len.saturating_sub(1);
         let step = self.height.max(1);
         let to = match action {
             Action::Next => self.selected + 1,
@@ -187,14 +234,6 @@ impl List {
             _ => return,
         };
         self.selected = to.min(last);
-    }
-
-    /// The step of a timeline that stands in the row `index`.
-    pub(super) fn step(&self, index: usize) -> Option<&Past> {
-        match &self.content {
-            Content::Timeline(steps) => steps.iter().rev().nth(index),
-            _ => None,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! does. No file, no clock, no terminal: the time comes in with the key, and what is to be done
 //! outside goes out as an [`Effect`].
 
+pub mod agreement;
 pub mod article;
 pub mod calibration;
 pub mod change;
@@ -17,14 +18,17 @@ mod mouse;
 pub mod page;
 pub mod palette;
 pub mod prompt;
+pub mod queue;
 pub mod reader;
 pub mod rewording;
 mod rules;
+pub mod said;
 pub mod settling;
 mod typing;
 
 use std::collections::BTreeSet;
 
+use agreement::Comparison;
 use calibration::Calibration;
 use change::{Change, Proposal, flag};
 use cutting::Recut;
@@ -91,6 +95,8 @@ pub struct App {
     case: Option<Case>,
     /// The wordings that ask for another look, of those that decisions on the open article name.
     older: BTreeSet<String>,
+    /// What annotators decided, once that was compared.
+    comparison: Option<Comparison>,
 }
 
 /// The guideline card beside the article, where the window has room for it.
@@ -136,6 +142,10 @@ pub enum Dialog {
     Article(usize),
     /// A list to choose from.
     List(List),
+    /// How far annotators agree.
+    Agreement,
+    /// The sentences behind a figure of that.
+    Queue,
     /// Whether to go back to after the step with this number, though so many sentences change.
     BackTo(u64, usize),
     /// Which flag?
@@ -227,6 +237,8 @@ pub enum Effect {
     Pace,
     /// Count how far people are, for [`App::show_progress`].
     Progress,
+    /// Compare what annotators decided, for [`App::show_agreement`].
+    Agreement,
     /// Draw everything anew, and ask the terminal again what it is.
     Redraw,
     /// Leave, if everything is saved.
@@ -263,6 +275,7 @@ impl App {
             hides_names: false,
             case: None,
             older: BTreeSet::new(),
+            comparison: None,
         };
         app.resize(size);
         app
@@ -339,6 +352,7 @@ impl App {
             self.size,
             reader.article().sentences.len(),
             self.desk.project.topics.len(),
+            reader.most_heard(),
         )
     }
 
@@ -365,7 +379,7 @@ impl App {
             ) => Context::Question,
             (Some(Dialog::Terminal(_)), _) => Context::Terminal,
             (Some(Dialog::Article(_)), _) => Context::Article,
-            (Some(Dialog::List(_)), _) => Context::List,
+            (Some(Dialog::List(_) | Dialog::Agreement | Dialog::Queue), _) => Context::List,
             (Some(Dialog::Flags | Dialog::Why), _) => Context::Flags,
             (Some(Dialog::Evidence(_)), _) => Context::Evidence,
             (Some(Dialog::Prompt(_) | Dialog::Palette(_)), _) => Context::Prompt,
@@ -400,7 +414,7 @@ impl App {
             say!(self.words, "answered", by = by, answer = answer)
         });
         let lack = rules::lack(&self.words, &self.desk.project, decision);
-        lack.or_else(|| self.told_heard())
+        lack.or_else(|| self.told_said())
             .or_else(|| self.told_older())
             .or(answer)
             .or(note)
@@ -445,6 +459,7 @@ impl App {
             Some(Dialog::Terminal(_)) => self.calibrate(),
             Some(Dialog::Extension(_)) => self.preview_card(),
             Some(Dialog::Reworded(_)) => self.lay_reworded_again(),
+            Some(Dialog::Agreement | Dialog::Queue) => self.resize_agreement(),
             Some(Dialog::List(_)) => {
                 let height = self.list_height();
                 if let Some(Dialog::List(list)) = &mut self.dialog {
@@ -679,6 +694,8 @@ impl App {
             Action::TakeOver if self.desk.read_only.is_some() => return Some(Effect::TakeOver),
             Action::TakeOver => self.tell_of("nothing-to-take-over"),
             Action::Progress => return Some(Effect::Progress),
+            Action::Agreement if self.show_queue() => {}
+            Action::Agreement => return Some(Effect::Agreement),
             Action::Help => self.open_page(Kind::Help),
             Action::Menu => self.open_page(Kind::Menu),
             Action::Language => {
@@ -691,6 +708,9 @@ impl App {
                 self.dialog = Some(Dialog::Palette(palette));
             }
             Action::Terminal => self.calibrate(),
+            Action::Close if matches!(self.dialog, Some(Dialog::Queue)) => {
+                return self.act_on_queue(action);
+            }
             Action::Close if self.dialog.is_some() => self.close_dialog(),
             Action::Invisible => {
                 self.shows_invisible = !self.shows_invisible;
@@ -723,6 +743,8 @@ impl App {
                     return self.reworded_in_list();
                 }
                 (Some(Dialog::List(list)), _) => list.act(action),
+                (Some(Dialog::Agreement), _) => self.act_on_agreement(action),
+                (Some(Dialog::Queue), _) => return self.act_on_queue(action),
                 (Some(Dialog::BackTo(n, _)), _) if action == Action::Confirm => {
                     let n = *n;
                     self.dialog = None;
@@ -803,6 +825,15 @@ impl App {
         if action == Action::NextUndecided && self.asks_why() {
             return None;
         }
+        if action == Action::NextUndecided {
+            return self.go_on(now);
+        }
+        // What is chosen is let go of first.
+        let has_chosen = |reader: &Reader| !reader.chosen().is_empty();
+        let lets_go = self.reader.as_ref().is_some_and(has_chosen);
+        if action == Action::Close && !lets_go && self.leave_queue() {
+            self.tell_of("queue-left-behind");
+        }
         let reader = self.reader.as_mut()?;
         match action {
             Action::Next => reader.next(now),
@@ -811,13 +842,6 @@ impl App {
             Action::PageUp => reader.page_up(now),
             Action::First => reader.first(now),
             Action::Last => reader.last(now),
-            Action::NextUndecided if reader.next_undecided(&self.desk.project, now) => {}
-            Action::NextUndecided => {
-                let keys = self.keymap.keys(Context::Reader, Action::Done).first();
-                let key = keys.map(|&key| legend::key_name(&self.keymap, &self.words, key));
-                let told = say!(self.words, "all-decided", key = &key.unwrap_or_default());
-                self.tell(told);
-            }
             Action::NoneApplies => return self.say(Change::None, now),
             Action::Repeat => return self.repeat(now),
             Action::Outside
@@ -862,7 +886,10 @@ impl App {
             Action::Flags if !self.refuses_to_write() => self.dialog = Some(Dialog::Flags),
             Action::Guideline => self.open_page(Kind::Card(self.side_card.topic)),
             Action::Copy => return self.copy(),
-            Action::Library => return Some(Effect::Library),
+            Action::Library => {
+                self.leave_queue();
+                return Some(Effect::Library);
+            }
             Action::Undo => {
                 let cut = self.take_back_cut();
                 return cut.or_else(|| self.take_back(action, now));
@@ -871,6 +898,13 @@ impl App {
             _ => {}
         }
         None
+    }
+
+    fn tell_all_decided(&mut self) {
+        let keys = self.keymap.keys(Context::Reader, Action::Done).first();
+        let key = keys.map(|&key| legend::key_name(&self.keymap, &self.words, key));
+        let told = say!(self.words, "all-decided", key = &key.unwrap_or_default());
+        self.tell(told);
     }
 
     /// The sentence in focus as it stands in the text. A terminal's own selection would copy
@@ -886,6 +920,7 @@ impl App {
 
     /// Leaves the open article. Whoever calls this has saved it.
     pub fn to_library(&mut self) {
+        self.note_settled();
         if let Some(reader) = self.reader.take() {
             let article = reader.article();
             let mut summary = library::summary(article, reader.annotations(), &self.desk.project);
@@ -902,6 +937,15 @@ impl App {
             None => self.library_frame().group.width,
         };
         self.dialog = Some(Dialog::Terminal(Calibration::new(self.rendition, width)));
+    }
+
+    /// Whether a box lies over the text column.
+    pub fn is_covered(&self) -> bool {
+        use Dialog::{Agreement, Article, List, Page, Palette, Proposal, Queue};
+        matches!(
+            self.dialog,
+            Some(Page(_) | Article(_) | List(_) | Agreement | Queue | Proposal(_) | Palette(_))
+        )
     }
 
     /// What a dialog covers.

@@ -53,6 +53,8 @@ pub struct Reader {
     answers: Vec<Answer>,
     /// What annotators say of each sentence, where that is settled; else nothing.
     heard: Vec<Heard>,
+    /// Everybody who could have said something, where that is settled.
+    people: Vec<String>,
     /// The progress, once it was counted.
     counted: Cell<Option<(usize, usize)>>,
 }
@@ -119,6 +121,7 @@ impl Reader {
             also: Vec::new(),
             answers: Vec::new(),
             heard: Vec::new(),
+            people: Vec::new(),
             counted: Cell::new(None),
             article,
             annotations,
@@ -150,9 +153,23 @@ impl Reader {
         self.heard.get(sentence)
     }
 
-    pub(super) fn set_heard(&mut self, heard: Vec<Heard>) {
+    pub(super) fn set_heard(&mut self, people: Vec<String>, heard: Vec<Heard>) {
         self.counted.set(None);
-        self.heard = heard;
+        (self.people, self.heard) = (people, heard);
+    }
+
+    /// Everybody who could have said something of it, where that is settled.
+    pub(super) fn people(&self) -> &[String] {
+        &self.people
+    }
+
+    /// How many people said something of the sentence of which most did, where that is settled.
+    pub(super) fn most_heard(&self) -> usize {
+        let heard = self.heard.iter();
+        heard
+            .map(|it| it.said.len() + it.beside.len())
+            .max()
+            .unwrap_or(0)
     }
 
     /// Whether nothing is left to be done with the sentence with the index `sentence`: it is finished by
@@ -368,7 +385,8 @@ impl Reader {
         }
     }
 
-    /// The words of `sentence` that its topics rest on, as bytes of its paragraph.
+    /// The words of `sentence` that its topics rest on, as bytes of its paragraph; where it is settled what
+    /// annotators say, theirs too.
     pub fn evidence(&self, row: Row) -> Vec<Range<usize>> {
         let place = || {
             let paragraph = self.paragraphs.get(row.paragraph)?;
@@ -378,14 +396,19 @@ impl Reader {
         let Some((paragraph, sentence)) = place() else {
             return Vec::new();
         };
-        let evidence = self.decision(row.sentence).map(|it| it.evidence.as_slice());
+        let said = self.heard(row.sentence).map(|it| it.said.as_slice());
+        let said = said
+            .unwrap_or_default()
+            .iter()
+            .map(|(_, decision)| decision);
+        let own = self.decision(row.sentence).into_iter();
+        let evidence = own.chain(said).flat_map(|it| &it.evidence);
         let quote = self.article.quote(row.sentence);
         let byte = |point: usize| {
             let nth = point.saturating_sub(sentence.start);
             let found = quote.char_indices().nth(nth).map(|(byte, _)| byte);
             sentence.bytes.start - paragraph + found.unwrap_or(quote.len())
         };
-        let evidence = evidence.unwrap_or_default().iter();
         evidence.map(|it| byte(it.start)..byte(it.end)).collect()
     }
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::change::change;
 use super::{App, Dialog, Effect};
 use crate::keys::{Code, Key};
 use crate::lang::say;
@@ -21,6 +20,8 @@ pub struct Heard {
     pub digest: String,
     /// Who says what.
     pub said: Vec<(String, Decision)>,
+    /// Who decides nothing, but has a flag or a note on it.
+    pub beside: Vec<(String, Decision)>,
 }
 
 /// The reasons that are chosen from a list, in the order of their digits.
@@ -41,8 +42,18 @@ pub(super) fn heard(article: &Article, annotations: &[Annotations]) -> Vec<Heard
             .decided()
             .map(|said| (said.annotator.to_owned(), said.decision.clone()))
             .collect(),
+        beside: case
+            .said
+            .iter()
+            .filter(|said| !said.counts() && has_said(said.decision))
+            .map(|said| (said.annotator.to_owned(), said.decision.clone()))
+            .collect(),
     });
     heard.collect()
+}
+
+fn has_said(decision: &Decision) -> bool {
+    !decision.note.is_empty() || !decision.flags.is_empty()
 }
 
 impl Heard {
@@ -54,12 +65,14 @@ impl Heard {
 }
 
 impl App {
-    /// Takes what annotators say of the open article, which is to be settled.
-    pub fn has_heard(&mut self, annotations: &[Annotations]) {
+    /// Takes what annotators say of the open article, which is to be settled; `people` are all there are.
+    pub fn has_heard(&mut self, people: Vec<String>, annotations: &[Annotations]) {
         if let Some(reader) = &mut self.reader {
             let heard = heard(reader.article(), annotations);
-            reader.set_heard(heard);
+            reader.set_heard(people, heard);
         }
+        // There is less room for the text now.
+        self.resize(self.size);
     }
 
     /// `decision`, which was just made, with who settled it and what it rests on, where decisions are
@@ -117,10 +130,9 @@ impl App {
         if is_gap && effect.is_some() {
             // Straight to the card, which is to say it from now on.
             self.open_card_for_case(None, now);
-        } else if let Some(reader) = &mut self.reader {
-            reader.next_undecided(&self.desk.project, now);
+            return Some(effect);
         }
-        Some(effect)
+        Some(self.go_on(now).or(effect))
     }
 
     /// Settles every sentence of which all say the same, as they do, as one step.
@@ -150,42 +162,5 @@ impl App {
         let effect = self.write_all(edits, now);
         self.tell(told);
         Some(effect)
-    }
-
-    /// Who said what of the sentence in focus, in words.
-    pub(super) fn told_heard(&self) -> Option<String> {
-        let reader = self.reader.as_ref()?;
-        let heard = reader.heard(reader.focus())?;
-        let nothing = Decision::default();
-        let said = heard
-            .said
-            .iter()
-            .zip('A'..)
-            .map(|((name, decision), letter)| {
-                let note = decision.note.as_str();
-                let without_note = Decision {
-                    note: String::new(),
-                    ..decision.clone()
-                };
-                let change = change(&self.words, &self.desk.project, &nothing, &without_note);
-                let name = if self.hides_names {
-                    letter.to_string()
-                } else {
-                    name.clone()
-                };
-                if note.is_empty() {
-                    say!(self.words, "said", name = &name, change = &change)
-                } else {
-                    say!(
-                        self.words,
-                        "said-with-note",
-                        name = &name,
-                        change = &change,
-                        note = note
-                    )
-                }
-            });
-        let said: Vec<String> = said.collect();
-        (!said.is_empty()).then(|| said.join(" · "))
     }
 }

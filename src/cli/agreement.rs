@@ -11,13 +11,17 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{isolated, print, project_folder, say};
+use crate::lang::agreement::{self as told, decimal};
+use crate::lang::{Digits, Words};
 use crate::model::agreement::bootstrap::{Interval, Sampling};
 use crate::model::agreement::coefficient::{Figure, Tally, Undefined};
 use crate::model::agreement::confusion::{Choice, Confusion};
 use crate::model::agreement::labels::Labels;
+use crate::model::agreement::notes::{Nothing, notes};
 use crate::model::agreement::{Agreement, Cost, Estimate, Ratings, TopicFigures};
-use crate::model::annotation::Annotations;
+use crate::model::project::Language;
 use crate::store::{self, Store};
+use crate::terminal::{self, Gathering};
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -78,24 +82,20 @@ fn at_least(text: &str) -> Result<f64, String> {
     value.ok_or_else(|| "a number from -1 to 1 is needed, such as 0.67".to_owned())
 }
 
-/// What was read, and what was not.
-struct Gathered {
-    ratings: Ratings,
-    /// Files and articles that could not be read, each with why.
-    unreadable: Vec<String>,
-}
-
 /// Compares, and says what was found.
 pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
     let root = project_folder(options.project.as_deref())?;
     let store = Store::open(&root)?;
-    let people = people(&store, &options.annotators)?;
+    let words = Words::new(Language::English, Digits::European);
+    let people = people(&store, &options.annotators, &words)?;
     let gathered = gather(&store, &people, &options.topics)?;
     gathered
         .unreadable
         .iter()
         .for_each(|why| say(&format!("hashiya: left out: {why}")));
-    check(&gathered.ratings)?;
+    if let Some(why) = Nothing::of(&gathered.ratings) {
+        bail!(plain(&told::nothing(&words, &why)));
+    }
     let sampling = Sampling {
         rounds: options.rounds,
         seed: options.seed,
@@ -113,6 +113,7 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
         agreement: &agreement,
         confusions: &confusions,
         sampling,
+        words,
     };
     if options.json {
         answer.print(options.confusion);
@@ -135,8 +136,8 @@ pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
 }
 
 /// Who is compared.
-fn people(store: &Store, asked: &[String]) -> anyhow::Result<Vec<String>> {
-    let known = store.annotators();
+fn people(store: &Store, asked: &[String], words: &Words) -> anyhow::Result<Vec<String>> {
+    let known = terminal::people(store);
     let list = |names: &[String]| match names {
         [] => "nobody".to_owned(),
         names => names.join(", "),
@@ -157,32 +158,22 @@ fn people(store: &Store, asked: &[String]) -> anyhow::Result<Vec<String>> {
     if asked.is_empty() {
         people.clone_from(&known);
     }
-    match people.as_slice() {
-        [] => bail!(
-            "nobody has decided anything: start hashiya --annotator NAME in the project, and compare when two people have decided on the same sentences"
-        ),
-        [one] if asked.is_empty() => bail!(
-            "only {one} has decided anything, and agreement needs two people: let another one decide on the same articles, with hashiya --annotator NAME"
-        ),
-        [one] => bail!(
+    match (Nothing::among(&people), people.as_slice()) {
+        (Some(_), [one]) if !asked.is_empty() => bail!(
             "agreement of {one} with whom? Name another one with --annotator, or nobody, to compare all: {}",
             list(&known)
         ),
-        _ => Ok(people),
+        (Some(why), _) => bail!(plain(&told::nothing(words, &why))),
+        (None, _) => Ok(people),
     }
 }
 
 /// Reads what `people` say of every article.
-fn gather(store: &Store, people: &[String], topics: &[String]) -> anyhow::Result<Gathered> {
-    let scheme: Vec<String> = store
-        .project()
-        .topics
-        .iter()
-        .map(|it| it.id.clone())
-        .collect();
+fn gather(store: &Store, people: &[String], topics: &[String]) -> anyhow::Result<Gathering> {
+    let scheme: Vec<&str> = store.project().topics.iter().map(|it| &*it.id).collect();
     let mut only: Vec<String> = Vec::new();
     for id in topics {
-        if !scheme.contains(id) {
+        if !scheme.contains(&id.as_str()) {
             bail!(
                 "no topic has the id \"{id}\": there are {}",
                 scheme.join(", ")
@@ -193,86 +184,26 @@ fn gather(store: &Store, people: &[String], topics: &[String]) -> anyhow::Result
         }
     }
     let only = (!only.is_empty()).then_some(only.as_slice());
-    let mut ratings = Ratings::new(people, &scheme, only);
-    let mut unreadable = Vec::new();
-    let files: Vec<Vec<String>> = people.iter().map(|name| store.annotated(name)).collect();
-    for id in store.ids() {
-        let mut said: Vec<Option<Annotations>> = Vec::new();
-        for (name, ids) in people.iter().zip(&files) {
-            let has_said = ids.binary_search(id).is_ok();
-            let read = if has_said {
-                store.own(name, id)
-            } else {
-                Ok(None)
-            };
-            said.push(read.unwrap_or_else(|error| {
-                unreadable.push(error.to_string());
-                None
-            }));
-        }
-        let mut texts = said.iter().flatten().map(|it| &it.text_sha256);
-        let Some(first) = texts.next() else { continue };
-        if texts.all(|text| text == first) {
-            ratings.add(id, &said, None);
-            continue;
-        }
-        match store.article(id) {
-            Ok(article) => ratings.add(id, &said, Some(&article.text_sha256)),
-            Err(error) => unreadable.push(error.to_string()),
-        }
-    }
-    Ok(Gathered {
-        ratings,
-        unreadable,
-    })
+    let mut gathered = Gathering::new(store, people, only);
+    while gathered.go_on(store) {}
+    Ok(gathered)
 }
 
-/// Says why nothing can be compared, and what to do.
-fn check(ratings: &Ratings) -> anyhow::Result<()> {
-    if ratings.units().len() == 0 {
-        bail!(
-            "nobody of {} has decided anything yet: compare when two people have decided on the same sentences",
-            ratings.annotators.join(", ")
-        );
-    }
-    if ratings.compared() == 0 {
-        let cut = ratings
-            .missing
-            .iter()
-            .map(|it| it.cut_otherwise)
-            .sum::<usize>();
-        if cut > 0 {
-            bail!(
-                "no sentence was decided on by two people as it is cut now: let each open these articles once, which carries their decisions over: {}",
-                some(&ratings.cut_otherwise)
-            );
-        }
-        bail!(
-            "no sentence was decided on by two of {}: give them the same articles, such as with overlap in [assignment] of project.toml",
-            ratings.annotators.join(", ")
-        );
-    }
-    Ok(())
-}
-
-/// The first ones of many.
-fn some(ids: &[String]) -> String {
-    let first: Vec<&str> = ids.iter().take(3).map(String::as_str).collect();
-    let more = match ids.len().saturating_sub(first.len()) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    first.join(", ") + &more
+/// A message in English, as it is printed: without the marks that a screen has about what comes in as a
+/// variable.
+fn plain(told: &str) -> String {
+    told.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 /// What is said of the agreement.
 struct Answer<'a> {
     store: &'a Store,
-    gathered: &'a Gathered,
+    gathered: &'a Gathering,
     ratings: &'a Ratings,
     agreement: &'a Agreement,
     confusions: &'a [Confusion],
     sampling: Sampling,
+    words: Words,
 }
 
 impl Answer<'_> {
@@ -308,13 +239,23 @@ impl Answer<'_> {
 
     /// Why a figure of topic sets has no value.
     fn why_sets(&self, why: Undefined) -> String {
-        match (why, self.agreement.sets.only) {
-            (Undefined::NoPairs, _) | (_, None) => "no sentence was decided by two".to_owned(),
-            (_, Some(set)) if set.is_empty() => {
-                "no variation: everyone always said none".to_owned()
+        let only = self.agreement.sets.only.map(|set| self.ids(set));
+        plain(&told::why_sets(&self.words, why, only.as_deref()))
+    }
+
+    /// The one set that was said where that is why there is no value.
+    fn only(&self, why: Undefined) -> Option<String> {
+        match why {
+            Undefined::NoPairs => None,
+            Undefined::NoVariation(value) => {
+                let value = u32::try_from(value).unwrap_or(u32::MAX);
+                Some(self.ids(self.ratings.set(value)))
             }
-            (_, Some(set)) => format!("no variation: everyone always said {}", self.ids(set)),
         }
+    }
+
+    fn why_topic(&self, why: Undefined) -> String {
+        told::why_topic(&self.words, why)
     }
 
     fn ids(&self, set: Labels) -> String {
@@ -358,89 +299,15 @@ impl Answer<'_> {
 
     /// What to know and to do, a sentence each.
     fn notes(&self) -> Vec<String> {
-        let ratings = self.ratings;
-        let mut notes = Vec::new();
-        for (id, topic) in ratings.topics.iter().zip(&self.agreement.topics) {
-            let (said, of) = topic.said();
-            if said == 0 {
-                notes.push(format!(
-                    "Nobody chose {id}: take it out of the scheme, or compare texts that have it."
-                ));
-            } else if topic.is_rare() {
-                let rare = if said * 2 > of {
-                    (of - said, "left out")
-                } else {
-                    (said, "chosen")
-                };
-                notes.push(format!(
-                    "Low prevalence: {id} was {} in {} of {of} decisions, on which its alpha hangs; compare more such sentences before you judge by it.",
-                    rare.1, rare.0
-                ));
-            }
-        }
-        let articles = self.agreement.articles_compared;
-        if self.sampling.rounds > 0 && articles == 1 {
-            notes.push("There is no interval, as only one article is compared: have two people decide on another one.".to_owned());
-        } else if self.sampling.rounds > 0 && articles < 10 {
-            notes.push(format!("Only {articles} articles are compared, and intervals are rough: ten or more make them trustworthy."));
-        }
-        let by_one: Vec<String> = ratings.by_one().map(|it| it.id.clone()).collect();
-        if !by_one.is_empty() {
-            notes.push(format!(
-                "{} decided on by one person only and not compared: {}. Have another one decide on them, or leave them so if the overlap is enough.",
-                counted(by_one.len(), "article was", "articles were"),
-                some(&by_one)
-            ));
-        }
-        let cut: usize = ratings.missing.iter().map(|it| it.cut_otherwise).sum();
-        if cut > 0 {
-            notes.push(format!(
-                "{} on sentences that the others have cut differently, in {}: let each open these articles once, which carries their decisions over.",
-                counted(cut, "decision is", "decisions are"),
-                some(&ratings.cut_otherwise)
-            ));
-        }
-        for (name, missing) in ratings.annotators.iter().zip(&ratings.missing) {
-            if !missing.other_text.is_empty() {
-                notes.push(format!(
-                    "{name} decided on another text of {}: put that text back, or move these files of {name}'s away. They are left out.",
-                    some(&missing.other_text)
-                ));
-            }
-        }
-        let current = self.store.guideline();
-        let older: usize = ratings
-            .wordings
-            .iter()
-            .filter(|(hash, _)| *hash != current)
-            .map(|it| it.1)
-            .sum();
-        if ratings.mixed_wordings > 0 {
-            notes.push(format!(
-                "{} decided on under different wordings of the guideline: have decisions under an older one looked at again (Tab, o in the program lists them).",
-                counted(ratings.mixed_wordings, "sentence was", "sentences were")
-            ));
-        } else if older > 0 {
-            notes.push(format!(
-                "{} made under another wording of the guideline than the one in force (Tab, o in the program lists them).",
-                counted(older, "decision was", "decisions were")
-            ));
-        }
-        if !ratings.too_many.is_empty() {
-            notes.push(format!(
-                "There are more than {} topics; left out: {}. Choose with --topic.",
-                Labels::MOST,
-                some(&ratings.too_many)
-            ));
-        }
-        let files = self.gathered.unreadable.len();
-        if files > 0 {
-            notes.push(format!(
-                "{} not be read and left out: see hashiya check.",
-                counted(files, "file could", "files could")
-            ));
-        }
-        notes
+        let notes = notes(
+            self.ratings,
+            self.agreement,
+            self.sampling.rounds > 0,
+            self.store.guideline(),
+            self.gathered.unreadable.len(),
+        );
+        let told = |note| plain(&told::note(&self.words, note, str::to_owned));
+        notes.iter().map(told).collect()
     }
 
     /// The table, in rows of 80 columns. What may be written from the right stands at the end of a row.
@@ -495,7 +362,7 @@ impl Answer<'_> {
                         &name,
                     )
                 }
-                Err(why) => undefined(why_topic(why), &name),
+                Err(why) => undefined(&self.why_topic(why), &name),
             });
         }
         lines.push(String::new());
@@ -685,7 +552,7 @@ impl Answer<'_> {
     fn object(&self) -> Value {
         let (ratings, agreement) = (self.ratings, self.agreement);
         let of_sets = |figure: Figure| figure_or(figure, |why| self.why_sets(why));
-        let of_topic = |figure: Figure| figure_or(figure, |why| why_topic(why).to_owned());
+        let of_topic = |figure: Figure| figure_or(figure, |why| self.why_topic(why));
         let topic = |(id, topic): (&String, &TopicFigures)| {
             let (said, of) = topic.said();
             let mut object = figures(&topic.tally, &of_topic);
@@ -712,12 +579,9 @@ impl Answer<'_> {
                 })
             });
             // Two of several may have no variation where all have some.
-            let constant = |why: Undefined| match why {
-                Undefined::NoPairs => "no sentence was decided by both".to_owned(),
-                Undefined::NoVariation(value) => {
-                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
-                    format!("no variation: both always said {}", self.ids(set))
-                }
+            let constant = |why| {
+                let only = self.only(why);
+                plain(&told::why_pair(&self.words, why, only.as_deref()))
             };
             json!({
                 "annotators": pair.who.map(|nth| self.who(nth)),
@@ -757,7 +621,7 @@ impl Answer<'_> {
             "cut_otherwise": ratings.cut_otherwise,
             "wordings": ratings.wordings,
             "mixed_wordings": ratings.mixed_wordings,
-            "unreadable": self.gathered.unreadable,
+            "unreadable": self.gathered.unreadable.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "notes": self.notes(),
         })
     }
@@ -765,12 +629,9 @@ impl Answer<'_> {
     fn articles(&self) -> impl Iterator<Item = Value> {
         let ratings = self.ratings;
         self.agreement.articles.iter().map(|article| {
-            let why = |why: Undefined| match why {
-                Undefined::NoPairs => "no sentence was decided by two".to_owned(),
-                Undefined::NoVariation(value) => {
-                    let set = ratings.set(u32::try_from(value).unwrap_or(u32::MAX));
-                    format!("no variation: everyone always said {}", self.ids(set))
-                }
+            let why = |why| {
+                let only = self.only(why);
+                plain(&told::why_sets(&self.words, why, only.as_deref()))
             };
             json!({
                 "article": ratings.articles.get(article.article).map(|it| &it.id),
@@ -855,14 +716,6 @@ const MOST_COLUMNS: usize = 9;
 
 const NONE: &str = "–";
 
-fn why_topic(why: Undefined) -> &'static str {
-    match why {
-        Undefined::NoPairs => "no sentence was decided by two",
-        Undefined::NoVariation(0) => "no variation: nobody ever chose it",
-        Undefined::NoVariation(_) => "no variation: everyone always chose it",
-    }
-}
-
 /// A figure, or why there is none, in words.
 fn figure_or(figure: Figure, why: impl Fn(Undefined) -> String) -> Value {
     match figure {
@@ -921,30 +774,12 @@ fn undefined(why: &str, name: &str) -> String {
     )
 }
 
+fn percent(part: f64) -> String {
+    told::percent(part) + "%"
+}
+
 fn or_none(figure: Figure) -> String {
     figure.map_or(NONE.to_owned(), decimal)
-}
-
-/// With three decimals; 1 only where it is.
-fn decimal(value: f64) -> String {
-    let text = format!("{value:.3}");
-    match text.as_str() {
-        "1.000" if value < 1.0 => "0.999".to_owned(),
-        "-0.000" => "0.000".to_owned(),
-        "0.000" if value > 0.0 => "<0.001".to_owned(),
-        _ => text,
-    }
-}
-
-fn percent(part: f64) -> String {
-    let percent = (part * 100.0).round();
-    if percent >= 100.0 && part < 1.0 {
-        "99%".to_owned()
-    } else if percent == 0.0 && part > 0.0 {
-        "<1%".to_owned()
-    } else {
-        format!("{percent:.0}%")
-    }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {
@@ -980,16 +815,6 @@ fn short(text: &str, characters: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_figure_is_1_only_where_it_is() {
-        assert_eq!(decimal(1.0), "1.000");
-        assert_eq!(decimal(0.999_9), "0.999");
-        assert_eq!(decimal(-0.000_01), "0.000");
-        assert_eq!(decimal(0.000_01), "<0.001");
-        assert_eq!(percent(0.001), "<1%");
-        assert_eq!(percent(0.999), "99%");
-    }
 
     #[test]
     fn a_limit_is_a_number_that_alpha_can_reach() {

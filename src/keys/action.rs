@@ -81,6 +81,7 @@ actions! {
     TakeOver      "take-over"
     Pace          "pace"
     Progress      "progress"
+    Agreement     "agreement"
     Look          "look"
     Language      "language"
     Terminal      "terminal"

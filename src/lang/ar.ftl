@@ -53,6 +53,8 @@ hint-mouse = الفأرة
 hint-redraw = اسأل ثانية
 hint-close = إغلاق
 hint-next-undecided = لم تُصنف
+hint-queue = التالية في القائمة
+hint-leave-queue = اتركها
 hint-guideline = دليل
 hint-library = مكتبة
 hint-keys = مفاتيح
@@ -271,7 +273,6 @@ progress-person = {"\u200F"}{ $finished } · المنجز { $done } · { $hour }
 progress-is-the-leads = ما وصل إليه العاملون للمشرفين، وأسماؤهم في «project.toml».
 flags-heading = الإشارات
 said = {"\u200F"}{ $name }: { $change }
-said-with-note = {"\u200F"}{ $name }: { $change } «{ $note }»
 why = لماذا؟
 why-slip = سهو
 why-gap = ثغرة في الدليل
@@ -358,6 +359,144 @@ filter-later = مؤجل
 filter-note = عليه ملاحظة
 filter-disagreement = جملة صُنفت في مكان آخر على غير ذلك
 filter-text = فيه «{ $text }»
+
+# إلى أي حد يتفق المصنفون: على الشاشة، وفي hashiya agreement.
+no-pairs = لم يصنف اثنان جملة واحدة
+never-varies = لا تباين: قال الجميع دائما { $said }
+never-varies-unsaid = لا تباين: لم يختره أحد قط
+never-varies-said = لا تباين: اختاره الجميع دائما
+some-and-more = { $some } وسواها: { $more }
+compare-nobody = لم يصنف أحد شيئا: ابدأ hashiya --annotator NAME في المشروع، وقارن حين يصنف اثنان الجمل نفسها
+compare-one = لم يصنف غير { $name }، والاتفاق يحتاج اثنين: دع آخر يصنف المقالات نفسها بالأمر hashiya --annotator NAME
+compare-undecided = لم يصنف أحد من هؤلاء شيئا بعد: { $people }. قارن حين يصنف اثنان الجمل نفسها
+compare-cut = لم يصنف اثنان جملة كما هي مقطعة الآن: ليفتح كل منهما هذه المقالات مرة، فتُنقل قراراته: { $articles }
+compare-apart = لم يصنف اثنان من هؤلاء جملة واحدة: { $people }. أعطهم المقالات نفسها، مثلا بالسطر overlap تحت [assignment] في project.toml
+note-never-chosen = لم يختر أحد { $topic }: احذفه من المواضيع، أو قارن نصوصا فيها منه.
+note-rarely-chosen = نادر: اختير { $topic } في { $times } من { $all } قرار، وعليها وحدها تقوم قيمة ألفا له؛ قارن مزيدا من هذه الجمل قبل أن تحكم بها.
+note-rarely-left = نادر: تُرك { $topic } في { $times } من { $all } قرار، وعليها وحدها تقوم قيمة ألفا له؛ قارن مزيدا من هذه الجمل قبل أن تحكم بها.
+note-one-article = لا فترة ثقة، لأن المقارنة بمقال واحد: دع اثنين يصنفان مقالا آخر.
+note-few-articles = { $count ->
+    [zero] لا مقالات في المقارنة
+    [one] في المقارنة مقال واحد
+    [two] في المقارنة مقالان فقط
+    [few] في المقارنة { $count } مقالات فقط
+    [many] في المقارنة { $count } مقالا فقط
+   *[other] في المقارنة { $count } مقال فقط
+}، وفترات الثقة تقريبية: عشرة مقالات أو أكثر تجعلها موثوقة.
+note-by-one = { $count ->
+    [zero] لا مقالات صنفها شخص واحد.
+    [one] مقال واحد صنفه شخص واحد فلم يُقارن
+    [two] مقالان صنف كلا منهما شخص واحد فلم يُقارنا
+    [few] { $count } مقالات صنف كلا منها شخص واحد فلم تُقارن
+    [many] { $count } مقالا صنف كلا منها شخص واحد فلم تُقارن
+   *[other] { $count } مقال صنف كلا منها شخص واحد فلم تُقارن
+}: { $articles }. دع آخر يصنفها، أو اتركها إن كان التداخل كافيا.
+note-cut = { $count ->
+    [zero] لا قرارات
+    [one] قرار واحد
+    [two] قراران
+    [few] { $count } قرارات
+    [many] { $count } قرارا
+   *[other] { $count } قرار
+} على جمل قطعها الآخرون على غير ذلك، في { $articles }: ليفتح كل منهم هذه المقالات مرة، فتُنقل قراراته.
+note-other-text = { $name } صنف نصا آخر من { $articles }: أعد ذلك النص، أو انقل ملفات { $name } هذه. وهي متروكة.
+note-mixed-wordings = { $count ->
+    [zero] لا جمل صُنفت
+    [one] جملة واحدة صُنفت
+    [two] جملتان صُنفتا
+    [few] { $count } جمل صُنفت
+    [many] { $count } جملة صُنفت
+   *[other] { $count } جملة صُنفت
+} بصياغات مختلفة للدليل: لتُراجع القرارات التي بصياغة سابقة (Tab ثم خ في البرنامج يعرضها).
+note-other-wording = { $count ->
+    [zero] لا قرارات
+    [one] قرار واحد
+    [two] قراران
+    [few] { $count } قرارات
+    [many] { $count } قرارا
+   *[other] { $count } قرار
+} بصياغة للدليل غير السارية (Tab ثم خ في البرنامج يعرضها).
+note-too-many = المواضيع أكثر من { $most }؛ وتُرك منها: { $topics }. الخيار --topic يختار.
+note-unreadable = { $count ->
+    [zero] لا ملفات تعذرت قراءتها.
+    [one] ملف واحد تعذرت قراءته فتُرك
+    [two] ملفان تعذرت قراءتهما فتُركا
+    [few] { $count } ملفات تعذرت قراءتها فتُركت
+    [many] { $count } ملفا تعذرت قراءتها فتُركت
+   *[other] { $count } ملف تعذرت قراءتها فتُركت
+}: انظر hashiya check.
+no-pairs-both = لم يصنفا معا جملة واحدة
+never-varies-both = لا تباين: قال كلاهما دائما { $said }
+percent = {"\u200F"}{ $number }٪
+interval = {"\u200F"}{ $low }–{ $high }
+topic-sets = المواضيع معا (MASI)
+one-for-other = {"\u200F"}{ $one } ↔ { $other }
+returned = حُسمت ثم تغير ما قيل فيها
+pairs = اثنان اثنان
+articles-worst = المقالات، أكثرها خلافا أولا
+confused = ما اختلط بعضه ببعض
+taken-by = {"\u200F"}{ $one } ↔ { $other }
+column-alpha = ألفا
+column-kappa = كابا
+column-part = الحصة
+column-count = مرات
+column-interval = {"\u200F"}٩٥٪
+column-sentences = الجمل
+column-observed = متفق
+agreement-of = المصنفون: { $people }؛ { $sentences ->
+    [zero] لا جمل صنفها اثنان أو أكثر
+    [one] جملة واحدة صنفها اثنان أو أكثر
+    [two] جملتان صنفهما اثنان أو أكثر
+    [few] { $sentences } جمل صنفها اثنان أو أكثر
+    [many] { $sentences } جملة صنفها اثنان أو أكثر
+   *[other] { $sentences } جملة صنفها اثنان أو أكثر
+}، في { $articles ->
+    [zero] لا مقالات
+    [one] مقال واحد
+    [two] مقالين
+    [few] { $articles } مقالات
+    [many] { $articles } مقالا
+   *[other] { $articles } مقال
+}.
+all-alike = قال الجميع الشيء نفسه في كل جملة.
+left-out-because = تُرك: { $why }
+comparing = قُرئ { $seen } من { $all } مقال.
+agreement-is-the-leads = من قال ماذا للمشرفين، وأسماؤهم في project.toml؛ والأمر hashiya adjudicate يحسمه.
+no-sentences = لا جمل وراء هذا السطر.
+no-disagreement = لا خلاف هناك.
+
+# جمل وراء قيمة، واحدة بعد أخرى.
+queue-to-settle = { $name }: بقي { $left } من { $all }
+queue-of = { $name }: { $count ->
+    [zero] لا جمل
+    [one] جملة واحدة
+    [two] جملتان
+    [few] { $count } جمل
+    [many] { $count } جملة
+   *[other] { $count } جملة
+}
+queue-left = القائمة: بقي { $left } من { $all }.
+queue-at = القائمة: { $at } من { $all } · { $said }
+queue-settled = { $all ->
+    [zero] انتهت القائمة.
+    [one] انتهت القائمة: حُسمت جملتها.
+    [two] انتهت القائمة: حُسمت جملتاها.
+    [few] انتهت القائمة: حُسمت جملها كلها، وهي { $all }.
+    [many] انتهت القائمة: حُسمت جملها كلها، وهي { $all }.
+   *[other] انتهت القائمة: حُسمت جملها كلها، وهي { $all }.
+}
+queue-ended = { $all ->
+    [zero] لا جمل في القائمة.
+    [one] هذه جملة القائمة الوحيدة؛ tab ثم غ يعرضها.
+    [two] هذه ثانية جملتي القائمة؛ tab ثم غ يعرضهما.
+    [few] هذه آخر { $all } جمل في القائمة؛ tab ثم غ يعرضها.
+    [many] هذه آخر { $all } جملة في القائمة؛ tab ثم غ يعرضها.
+   *[other] هذه آخر { $all } جملة في القائمة؛ tab ثم غ يعرضها.
+}
+queue-left-behind = تُركت القائمة؛ tab ثم غ يعرضها من جديد.
+sentence-gone = لم تعد تلك الجملة في هذا المقال: أعيد تقطيعها.
+quoted = «{ $text }»
+and-more = {"\u200F"}+{ $count }
 
 # لماذا لا يمكن ذلك.
 for-reading-only = للقراءة فقط: { $why }.
@@ -460,6 +599,7 @@ action-menu = المزيد، بحرف
 action-take-over = خذ مكان برنامجك الآخر
 action-pace = وتيرتك اليوم
 action-progress = إلى أين وصل العاملون
+action-agreement = إلى أي حد يتفقون، وعلى ماذا لا
 action-look = داكن، فاتح، تباين عال، بلا ألوان
 action-language = English (الواجهة بالإنجليزية)
 action-terminal = العربية لا تُقرأ صحيحة؟ أصلحها

@@ -50,6 +50,8 @@ hint-mouse = mouse
 hint-redraw = ask again
 hint-close = close
 hint-next-undecided = undecided
+hint-queue = next of the queue
+hint-leave-queue = leave it
 hint-guideline = guide
 hint-library = list
 hint-keys = keys
@@ -229,7 +231,6 @@ progress-person = { $finished } · { $done } done · { $hour }/h
 progress-is-the-leads = How far people are is for the leads, who stand in project.toml.
 flags-heading = Flags
 said = { $name }: { $change }
-said-with-note = { $name }: { $change } “{ $note }”
 why = Why?
 why-slip = a slip
 why-gap = a gap in the guideline
@@ -303,6 +304,97 @@ filter-later = put aside
 filter-note = with a note
 filter-disagreement = the same sentence decided otherwise elsewhere
 filter-text = with “{ $text }”
+
+# How far annotators agree: on the screen, and by hashiya agreement.
+no-pairs = no sentence was decided by two
+never-varies = no variation: everyone always said { $said }
+never-varies-unsaid = no variation: nobody ever chose it
+never-varies-said = no variation: everyone always chose it
+some-and-more = { $some } and { $more } more
+compare-nobody = nobody has decided anything: start hashiya --annotator NAME in the project, and compare when two people have decided on the same sentences
+compare-one = only { $name } has decided anything, and agreement needs two people: let another one decide on the same articles, with hashiya --annotator NAME
+compare-undecided = nobody of { $people } has decided anything yet: compare when two people have decided on the same sentences
+compare-cut = no sentence was decided on by two people as it is cut now: let each open these articles once, which carries their decisions over: { $articles }
+compare-apart = no sentence was decided on by two of { $people }: give them the same articles, such as with overlap in [assignment] of project.toml
+note-never-chosen = Nobody chose { $topic }: take it out of the scheme, or compare texts that have it.
+note-rarely-chosen = Low prevalence: { $topic } was chosen in { $times } of { $all } decisions, on which its alpha hangs; compare more such sentences before you judge by it.
+note-rarely-left = Low prevalence: { $topic } was left out in { $times } of { $all } decisions, on which its alpha hangs; compare more such sentences before you judge by it.
+note-one-article = There is no interval, as only one article is compared: have two people decide on another one.
+note-few-articles = Only { $count } articles are compared, and intervals are rough: ten or more make them trustworthy.
+note-by-one = { $count ->
+    [one] { $count } article was
+   *[other] { $count } articles were
+} decided on by one person only and not compared: { $articles }. Have another one decide on them, or leave them so if the overlap is enough.
+note-cut = { $count ->
+    [one] { $count } decision is
+   *[other] { $count } decisions are
+} on sentences that the others have cut differently, in { $articles }: let each open these articles once, which carries their decisions over.
+note-other-text = { $name } decided on another text of { $articles }: put that text back, or move these files of { $name }'s away. They are left out.
+note-mixed-wordings = { $count ->
+    [one] { $count } sentence was
+   *[other] { $count } sentences were
+} decided on under different wordings of the guideline: have decisions under an older one looked at again (Tab, o in the program lists them).
+note-other-wording = { $count ->
+    [one] { $count } decision was
+   *[other] { $count } decisions were
+} made under another wording of the guideline than the one in force (Tab, o in the program lists them).
+note-too-many = There are more than { $most } topics; left out: { $topics }. Choose with --topic.
+note-unreadable = { $count ->
+    [one] { $count } file could
+   *[other] { $count } files could
+} not be read and left out: see hashiya check.
+no-pairs-both = no sentence was decided by both
+never-varies-both = no variation: both always said { $said }
+percent = { $number }%
+interval = { $low }–{ $high }
+topic-sets = Topic sets (MASI)
+one-for-other = { $one } ↔ { $other }
+returned = Settled before, changed since
+pairs = Pairs
+articles-worst = Articles, worst first
+confused = Taken for each other
+taken-by = { $one } ↔ { $other }
+column-alpha = alpha
+column-kappa = kappa
+column-part = part
+column-count = times
+column-interval = 95%
+column-sentences = sentences
+column-observed = agreed
+agreement-of = { $people } annotators; { $sentences ->
+    [one] { $sentences } sentence
+   *[other] { $sentences } sentences
+} decided on by two or more, in { $articles ->
+    [one] { $articles } article
+   *[other] { $articles } articles
+}.
+all-alike = All say the same of every sentence.
+left-out-because = Left out: { $why }
+comparing = { $seen } of { $all } articles read.
+agreement-is-the-leads = Who says what is for the leads, who stand in project.toml; hashiya adjudicate settles it.
+no-sentences = No sentences are behind this row.
+no-disagreement = Nobody disagrees there.
+
+# A queue of sentences behind a figure.
+queue-to-settle = { $name }: { $left } of { $all } to settle
+queue-of = { $name }: { $count ->
+    [one] { $count } sentence
+   *[other] { $count } sentences
+}
+queue-left = Queue: { $left } of { $all } left.
+queue-at = Queue: { $at } of { $all } · { $said }
+queue-settled = { $all ->
+    [one] The queue is done: its sentence is settled.
+   *[other] The queue is done: all { $all } sentences are settled.
+}
+queue-ended = { $all ->
+    [one] That was the only sentence of the queue; tab y shows it.
+   *[other] That was the last of { $all } sentences of the queue; tab y shows them.
+}
+queue-left-behind = The queue is left; tab y shows it again.
+sentence-gone = That sentence is no longer in this article: it was cut anew.
+quoted = “{ $text }”
+and-more = +{ $count }
 
 # Why something cannot be done.
 for-reading-only = For reading only: { $why }.
@@ -401,6 +493,7 @@ action-menu = more, by a letter
 action-take-over = take over from your other program
 action-pace = your own pace today
 action-progress = how far people are
+action-agreement = how far they agree, and on what they do not
 action-look = dark, light, high contrast, no colour
 action-language = العربية (the interface in Arabic)
 action-terminal = Arabic reads wrong? set it right

@@ -4,6 +4,8 @@
 //! What comes in as a variable is set between isolates, so that a name cannot turn around the
 //! sentence it stands in. The text engine draws none of them.
 
+pub mod agreement;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -122,23 +122,32 @@ type Ranges<'a> = BTreeMap<(usize, usize), &'a Annotated>;
 /// are realigned before, as [`Store::annotations`](crate::store::Store::annotations) does; a sentence
 /// that somebody has not as it is cut now is none that she said something of.
 pub fn cases<'a>(article: &'a Article, annotations: &'a [Annotations]) -> Vec<Case<'a>> {
+    let sentences = article.sentences.iter();
+    let sentences = sentences.map(|it| (it.id.as_str(), (it.start, it.end)));
+    cases_of(&article.text_sha256, sentences, annotations)
+}
+
+fn cases_of<'a>(
+    text: &str,
+    sentences: impl Iterator<Item = (&'a str, (usize, usize))>,
+    annotations: &'a [Annotations],
+) -> Vec<Case<'a>> {
     let mut people: Vec<(&str, Ranges)> = annotations
         .iter()
-        .filter(|it| it.text_sha256 == article.text_sha256)
+        .filter(|it| it.text_sha256 == text)
         .map(|it| {
             let ranges = it.sentences.iter().map(|it| ((it.start, it.end), it));
             (it.annotator.as_str(), ranges.collect())
         })
         .collect();
     people.sort_by_key(|(name, _)| *name);
-    let sentences = article.sentences.iter().enumerate();
-    let case = |(index, sentence): (usize, &'a super::article::Sentence)| Case {
+    let case = |(index, (sentence, range)): (usize, (&'a str, _))| Case {
         index,
-        sentence: &sentence.id,
+        sentence,
         said: people
             .iter()
             .filter_map(|(annotator, ranges)| {
-                let annotated = ranges.get(&(sentence.start, sentence.end))?;
+                let annotated = ranges.get(&range)?;
                 Some(Said {
                     annotator,
                     decision: &annotated.decision,
@@ -146,7 +155,31 @@ pub fn cases<'a>(article: &'a Article, annotations: &'a [Annotations]) -> Vec<Ca
             })
             .collect(),
     };
-    sentences.map(case).collect()
+    sentences.enumerate().map(case).collect()
+}
+
+/// How what is settled of a sentence stands to what is said of it now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stand {
+    /// It is not settled, or it is not said why; or they are too few.
+    #[default]
+    Open,
+    /// It is settled.
+    Settled,
+    /// It was settled, on decisions that have changed since.
+    Returned,
+}
+
+/// How each sentence that `gold` has stands to what is `said` of the same text, with its id.
+pub fn stands<'a>(
+    gold: &'a Annotations,
+    said: &'a [Annotations],
+) -> impl Iterator<Item = (&'a str, Stand)> {
+    let sentences = gold.sentences.iter();
+    let ranges = sentences.map(|it| (it.id.as_str(), (it.start, it.end)));
+    let cases = cases_of(&gold.text_sha256, ranges, said);
+    let stands = cases.into_iter().zip(&gold.sentences);
+    stands.map(|(case, gold)| (case.sentence, case.stand(&gold.decision)))
 }
 
 impl<'a> Case<'a> {
@@ -226,6 +259,18 @@ impl<'a> Case<'a> {
             parts.push("/");
         }
         format!("{:016x}", hash(1, &parts))
+    }
+
+    /// How `gold` stands to it.
+    pub fn stand(&self, gold: &Decision) -> Stand {
+        if !gold.is_decided() || self.standing() == Standing::Open {
+            return Stand::Open;
+        }
+        match Settlement::of(gold) {
+            Some(it) if it.rests_on != self.digest() => Stand::Returned,
+            Some(it) if it.why.is_none() => Stand::Open,
+            _ => Stand::Settled,
+        }
     }
 
     /// Whether `gold` was settled on other decisions than there are now. What says nothing of what it
@@ -417,6 +462,44 @@ mod tests {
         assert!(
             !cases(&article, &said("c", "c"))[0].is_stale(&decision("a")),
             "it says nothing"
+        );
+    }
+
+    #[test]
+    fn what_is_settled_stands_or_has_returned() {
+        let article = article("t|u|v|w|x");
+        let said = |omar| annotate(&article, &[("sara", "a b c a a"), ("omar", omar)]);
+        let before = said("a c c b ");
+        let cases = cases(&article, &before);
+        let mut gold = Annotations::new(&article, "gold");
+        let whys = [Some(Reason::Unanimous), Some(Reason::Slip), None];
+        for (case, why) in cases.iter().zip(whys) {
+            let (by, rests_on) = ("lead".into(), case.digest());
+            let decision = Settlement { by, why, rests_on }.put(decision("a"));
+            let sentence = case.index;
+            gold.apply(Edit { sentence, decision });
+        }
+        let told = |said: &[Annotations]| -> Vec<(String, Stand)> {
+            let stands = stands(&gold, said);
+            stands.map(|(id, it)| (id.to_owned(), it)).collect()
+        };
+        let expected = |drawn: [Stand; 5]| -> Vec<(String, Stand)> {
+            let ids = article.sentences.iter().map(|it| it.id.clone());
+            ids.zip(drawn).collect()
+        };
+        use Stand::{Open, Returned, Settled};
+        assert_eq!(
+            told(&before),
+            expected([Settled, Settled, Open, Open, Open])
+        );
+        // Another decision brings a sentence back; that one who decided is left does not.
+        assert_eq!(
+            told(&said("a b c b ")),
+            expected([Settled, Returned, Open, Open, Open])
+        );
+        assert_eq!(
+            told(&said("a  c b ")),
+            expected([Settled, Open, Open, Open, Open])
         );
     }
 

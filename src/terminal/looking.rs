@@ -8,6 +8,7 @@ use super::progress::progress;
 use super::told::told;
 use super::work::Work;
 use crate::app::list::{Content, Filter, Label, Place};
+use crate::app::reader::Reader;
 use crate::lang::say;
 use crate::model::annotation::{Annotations, Decision, State, Status};
 use crate::model::consistency::disagreements;
@@ -34,7 +35,7 @@ pub(super) struct Search {
 }
 
 /// How long is looked at a stretch: then a key may have come.
-const SLICE: Duration = Duration::from_millis(30);
+pub(super) const SLICE: Duration = Duration::from_millis(30);
 /// More sentences than this are not listed: nobody reads them, and each is kept.
 const MOST: usize = 5_000;
 
@@ -95,13 +96,18 @@ impl Search {
 }
 
 impl Work {
-    /// Whether a search goes on, so that there is something to do while no key comes.
-    pub fn searches(&self) -> bool {
-        self.search.is_some()
+    /// Whether something is looked for or compared, so that there is something to do while no key comes.
+    pub fn looks(&self) -> bool {
+        self.search.is_some() || self.comparing.is_some()
     }
 
-    /// Goes on with a search for a moment, if one is going on.
-    pub fn search_on(&mut self) {
+    /// Goes on with that for a moment.
+    pub fn look_on(&mut self) {
+        self.search_on();
+        self.compare_on();
+    }
+
+    fn search_on(&mut self) {
         let Some(search) = &mut self.search else {
             return;
         };
@@ -330,12 +336,15 @@ impl Work {
         answers
     }
 
-    /// Opens an article at the sentence with an id, or where that was.
+    /// Opens an article at the sentence with an id, and says so if it has none with that any more.
     pub(super) fn go_to(&mut self, id: &str, sentence: &str, now: Time) -> bool {
-        let opened = self.go(id, 0, None, now);
-        let index = self.app.reader().and_then(|it| it.sentence(sentence));
-        if let Some(index) = index.filter(|_| opened) {
-            self.app.go_to(index, None, now);
+        let is_open = |reader: &Reader| reader.article().id == id;
+        let opened = self.app.reader().is_some_and(is_open) || self.open(id, None, now);
+        if opened {
+            match self.app.reader().and_then(|it| it.sentence(sentence)) {
+                Some(index) => self.app.go_to(index, None, now),
+                None => self.tell_of("sentence-gone"),
+            }
         }
         opened
     }
@@ -377,7 +386,7 @@ impl Work {
 
     /// Opens an article at a sentence, if it can be opened, and looks for `text` in it.
     pub(super) fn go(&mut self, id: &str, sentence: usize, text: Option<&str>, now: Time) -> bool {
-        let is_open = |reader: &crate::app::reader::Reader| reader.article().id == id;
+        let is_open = |reader: &Reader| reader.article().id == id;
         let opened = self.app.reader().is_some_and(is_open) || self.open(id, None, now);
         if opened {
             self.app.go_to(sentence, text, now);

@@ -4,6 +4,7 @@
 
 mod backend;
 mod calibrate;
+mod comparing;
 mod decode;
 pub mod detect;
 mod doctor;
@@ -30,6 +31,7 @@ use signal_hook::low_level::emulate_default_handler;
 
 use backend::Bytes;
 pub use calibrate::{Calibrated, calibrate};
+pub use comparing::{Gathering, people};
 use decode::Mouse;
 pub use doctor::{Examination, Width, examine};
 use input::Input;
@@ -113,15 +115,15 @@ impl Sitting<'_> {
                 self.draw()?;
             }
             self.work.save();
-            self.work.search_on();
-            self.work.fill_library();
+            self.work.look_on();
+            self.work.fill();
             self.draw()?;
             if !self.wire.inputs.has_keys() {
                 self.work.remember_place();
             }
             let inputs = if !self.early.is_empty() {
                 std::mem::take(&mut self.early)
-            } else if self.work.searches() {
+            } else if self.work.looks() {
                 self.wire.inputs.wait_until(Instant::now())?
             } else {
                 self.wire.inputs.wait()?

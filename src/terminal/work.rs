@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
+use super::comparing::{Comparing, people};
 use super::looking::Search;
 use super::rewording::Left;
 use super::told::{held, told};
@@ -74,6 +75,8 @@ pub struct Work {
     pub(super) search: Option<Search>,
     /// How much is to be looked at again, because the guideline was revised.
     pub(super) left: Left,
+    /// What is read to be compared.
+    pub(super) comparing: Option<Comparing>,
 }
 
 /// What only the one who has the terminal can do.
@@ -160,6 +163,7 @@ impl Work {
             duplicates: OnceCell::new(),
             search: None,
             left: Left::default(),
+            comparing: None,
         };
         work.show_own();
         work.find_place();
@@ -282,6 +286,9 @@ impl Work {
             }
             Effect::GoTo(id, sentence) => {
                 let opened = self.go_to(&id, &sentence, now);
+                if !opened && *self.app.saving() == Saving::Saved {
+                    self.app.pass_over(&id);
+                }
                 (!opened).then_some(Request::Stay)
             }
             Effect::Timeline => {
@@ -340,6 +347,10 @@ impl Work {
                 self.show_progress(now);
                 None
             }
+            Effect::Agreement => {
+                self.compare();
+                None
+            }
             Effect::TakeOver => {
                 self.take_over(now);
                 None
@@ -354,8 +365,13 @@ impl Work {
         }
     }
 
-    /// Reads what has come into view in the library.
-    pub fn fill_library(&mut self) {
+    /// Reads what has come into view in a list.
+    pub fn fill(&mut self) {
+        self.fill_library();
+        self.fill_queue();
+    }
+
+    fn fill_library(&mut self) {
         if self.app.reader().is_some() {
             return;
         }
@@ -387,11 +403,12 @@ impl Work {
             return;
         };
         let mut all = Vec::new();
-        for annotator in self.store.annotators() {
-            if self.store.annotated(&annotator).iter().all(|it| it != id) {
+        let people = people(&self.store);
+        for annotator in &people {
+            if self.store.annotated(annotator).iter().all(|it| it != id) {
                 continue;
             }
-            match self.store.annotations(&annotator, &article) {
+            match self.store.annotations(annotator, &article) {
                 Ok(annotations) => all.push(annotations),
                 Err(error) => {
                     let why = told(self.app.words(), &error);
@@ -399,7 +416,7 @@ impl Work {
                 }
             }
         }
-        self.app.has_heard(&all);
+        self.app.has_heard(people, &all);
     }
 
     /// The ids of articles that are the same text as that called `id`, as `hashiya duplicates` found.

@@ -1,5 +1,6 @@
 //! State to cells: pure drawing of an [`App`] into a ratatui frame.
 
+mod agreement;
 mod article;
 mod calibration;
 pub mod encode;
@@ -10,6 +11,7 @@ mod paint;
 mod palette;
 mod prompt;
 mod reader;
+mod said;
 mod status;
 pub mod theme;
 
@@ -97,6 +99,14 @@ fn draw_screen(app: &App, canvas: &mut Canvas<'_>) -> Vec<(u16, Profile)> {
         Some(Dialog::Reworded(reworded)) => page::draw(reworded.page(), app.overlay(), canvas),
         Some(&Dialog::Article(row)) => article::draw(app, row, app.overlay(), canvas),
         Some(Dialog::List(list)) => list::draw(app, list, app.overlay(), canvas),
+        Some(Dialog::Agreement) => agreement::draw(app, app.overlay(), canvas),
+        Some(Dialog::Queue) => {
+            if let Some(comparison) = app.comparison()
+                && let Some(queue) = comparison.queue()
+            {
+                agreement::queue(app, comparison, queue, app.overlay(), canvas);
+            }
+        }
         Some(Dialog::Proposal(proposal)) => page::draw(proposal.page(), app.overlay(), canvas),
         Some(Dialog::Terminal(calibration)) => {
             exceptions = calibration::draw(calibration, group.above(hints), canvas);

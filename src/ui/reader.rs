@@ -4,7 +4,7 @@
 use ratatui::style::Modifier;
 
 use super::paint::{Canvas, Flow};
-use super::{page, status};
+use super::{page, said, status};
 use crate::app::frame::{Area, ReaderFrame};
 use crate::app::legend::Item;
 use crate::app::reader::Reader;
@@ -36,6 +36,10 @@ pub(super) fn draw(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut
             canvas.flush_right(frame.number.right(), y, &number, style);
             margin(app, frame, decision, y, canvas);
         }
+    }
+    // A box hides its text, and topics beside that would be nobody's.
+    if !app.is_covered() {
+        said::draw(app, frame, canvas);
     }
     match (frame.panel, frame.strip) {
         (Some(area), _) => panel(app, frame, area, canvas),
@@ -130,7 +134,13 @@ fn text(app: &App, reader: &Reader, frame: &ReaderFrame, canvas: &mut Canvas<'_>
     }
 }
 
-fn margin(app: &App, frame: &ReaderFrame, decision: &Decision, y: u16, canvas: &mut Canvas<'_>) {
+pub(super) fn margin(
+    app: &App,
+    frame: &ReaderFrame,
+    decision: &Decision,
+    y: u16,
+    canvas: &mut Canvas<'_>,
+) {
     let lacks = app.desk().project.lack(&decision.topics).is_some();
     if let Some(mark) = mark(decision, lacks) {
         let mut symbol = [0; 4];
@@ -187,7 +197,7 @@ fn mark(decision: &Decision, lacks: bool) -> Option<char> {
     }
 }
 
-fn chip(topic: &Topic, language: Language, x: u16, y: u16, canvas: &mut Canvas<'_>) {
+pub(super) fn chip(topic: &Topic, language: Language, x: u16, y: u16, canvas: &mut Canvas<'_>) {
     let style = canvas.theme.chip(topic.colour);
     for x in [x, x + 2] {
         canvas.symbol(x, y, " ", style);
@@ -266,7 +276,7 @@ fn entry(app: &App, mut flow: Flow, item: &Item, key: Option<Key>, canvas: &mut 
     }
 }
 
-fn none_chip(x: u16, y: u16, canvas: &mut Canvas<'_>) {
+pub(super) fn none_chip(x: u16, y: u16, canvas: &mut Canvas<'_>) {
     for (x, symbol) in (x..).zip([" ", "—", " "]) {
         canvas.symbol(x, y, symbol, canvas.theme.none_chip());
     }

@@ -191,6 +191,16 @@ pub(super) fn hints(app: &App, area: Area, canvas: &mut Canvas<'_>) {
             (Action::Back, "hint-move"),
             (Action::Close, "hint-close"),
         ],
+        _ if app.is_in_queue() => &[
+            (Action::Next, ""),
+            (Action::Back, "hint-move"),
+            (Action::NextUndecided, "hint-queue"),
+            (Action::Close, "hint-leave-queue"),
+            (Action::Undo, "hint-undo"),
+            (Action::Menu, "hint-menu"),
+            (Action::Help, "hint-keys"),
+            (Action::Quit, "hint-quit"),
+        ],
         _ if is_complete(app) => &[
             (Action::Next, ""),
             (Action::Back, "hint-move"),

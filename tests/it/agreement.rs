@@ -32,7 +32,7 @@ fn project() -> Desk {
 
 /// Decides as `name` on the sentences of an article: digits of topics, `0` none applies, `p` passed on,
 /// `.` nothing.
-fn decide(root: &Path, name: &str, article: &str, said: &str) {
+pub(crate) fn decide(root: &Path, name: &str, article: &str, said: &str) {
     let store = Store::open(root).expect("a project");
     let me = Holder {
         host: "desk".to_owned(),

@@ -147,7 +147,7 @@ impl Desk {
             break_after: self.break_after,
         };
         let mut work = Work::new(start, self.size, self.now);
-        work.fill_library();
+        work.fill();
         self.work = Some(work);
         self
     }
@@ -177,10 +177,10 @@ impl Desk {
     fn settle(&mut self) -> &mut Self {
         let work = self.work();
         work.save();
-        while work.searches() {
-            work.search_on();
+        while work.looks() {
+            work.look_on();
         }
-        work.fill_library();
+        work.fill();
         work.remember_place();
         self
     }

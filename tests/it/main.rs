@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: who may name whom;
 //! - `journeys`: keys in, screens and files out, with the real state and a real project;
+//! - `adjudicating`: the same of a lead who settles what annotators disagree on;
 //! - `doctor`: what it says of a terminal;
 //! - `duplicates`: which articles it takes for the same text twice;
 //! - `rewording`: the guideline changes, and who decided before looks again;
@@ -18,6 +19,7 @@
 //!
 //! `desk`, `double` and `screen` are what these are told with.
 
+mod adjudicating;
 mod agreement;
 mod architecture;
 mod check;

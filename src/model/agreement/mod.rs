@@ -16,10 +16,12 @@
 //! A figure that has no value says why ([`coefficient::Undefined`]); it is never NaN, and never 1 because nobody
 //! could disagree. What one says as `gold` is no annotator's: who gathers the [`Ratings`] leaves it out.
 
+pub mod behind;
 pub mod bootstrap;
 pub mod coefficient;
 pub mod confusion;
 pub mod labels;
+pub mod notes;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -240,6 +242,11 @@ impl Ratings {
     /// How many sentences two annotators or more decided on.
     pub fn compared(&self) -> usize {
         self.units().filter(|unit| decided(unit) > 1).count()
+    }
+
+    /// How many decisions are on sentences that all the others have cut differently.
+    fn cut_otherwise(&self) -> usize {
+        self.missing.iter().map(|it| it.cut_otherwise).sum()
     }
 
     /// The articles in which just one annotator decided, though there are more.
@@ -759,7 +766,7 @@ mod tests {
     }
 
     /// What is said of articles: for each a row for each annotator, a word for each sentence.
-    fn ratings(articles: &[&[&str]]) -> Ratings {
+    pub(super) fn ratings(articles: &[&[&str]]) -> Ratings {
         let people = articles.iter().map(|it| it.len()).max().unwrap_or(0);
         let names: Vec<String> = (0..people).map(|it| format!("p{it}")).collect();
         let mut ratings = Ratings::new(&names, &strings(&SCHEME), None);
