@@ -106,9 +106,10 @@ impl App {
             let name = keys.map(|&key| super::legend::key_name(&self.keymap, &self.words, key));
             name.unwrap_or_default()
         };
-        let (yes, next) = (key(Action::Confirm), key(Action::Next));
+        let next = key(Action::Next);
         if self.is_older(decision) {
-            let (wording, no) = (key(Action::Wording), key(Action::Close));
+            let (yes, wording) = (key(Action::Confirm), key(Action::Wording));
+            let no = key(Action::Close);
             say!(
                 self.words,
                 "older-question",
@@ -118,14 +119,10 @@ impl App {
                 wording = &wording,
                 no = &no
             )
+        } else if !decision.is_decided() {
+            say!(self.words, "older-undecided", next = &next)
         } else {
-            say!(
-                self.words,
-                "older-decided",
-                change = &change,
-                yes = &yes,
-                next = &next
-            )
+            say!(self.words, "older-decided", change = &change, next = &next)
         }
     }
 

@@ -481,7 +481,7 @@ mod tests {
                 "4:10 there is no such key",
                 "6:8 u means \"undo\" already",
                 "7:1 \"open\" does nothing in this section",
-                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, article, list, flags, evidence, prompt or arabic",
+                "8:2 there is no section \"redaer\": anywhere, library, reader, menu, page, question, terminal, article, list, flags, evidence, again, prompt or arabic",
             ],
         );
         assert_eq!(action(&keymap, Context::Reader, "b"), Some("last"));

@@ -315,6 +315,7 @@ older-left = { $count ->
 }
 older-here = صُنّفت بصياغة سابقة: يسألك { $key } هل تبقى.
 older-question = صُنّفت بصياغة سابقة: { $change }. { $yes } تبقى · { $wording } ما تغيّر · { $next } التالية · { $no } إغلاق؛ ومفتاح أي موضوع يغيّر القرار.
+older-undecided = غير مصنفة الآن: مفتاح موضوع أو 0 يصنّفها. { $next } إلى التالية.
 older-decided = الآن: { $change }. { $next } إلى التالية.
 guideline-raised = نُقّح الدليل: يعرض tab ثم خ ما يحتاج إلى نظر ثان وما تغيّر.
 wording-of-older = هذا للقرارات بصياغة سابقة: يعرضها tab ثم خ.

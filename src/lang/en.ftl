@@ -260,6 +260,7 @@ older-left = { $count ->
 }
 older-here = Decided under an older wording: { $key } asks whether it stays.
 older-question = Decided under an older wording: { $change }. { $yes } it stays · { $wording } what changed · { $next } the next one · { $no } close; a topic's key decides otherwise.
+older-undecided = Undecided now: a topic's key or 0 decides. { $next } goes on to the next one.
 older-decided = Now: { $change }. { $next } goes on to the next one.
 guideline-raised = The guideline was revised: tab o shows what asks for another look, and what changed.
 wording-of-older = That is for decisions under an older wording: tab o lists them.

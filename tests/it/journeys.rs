@@ -1342,7 +1342,7 @@ fn decisions_under_an_older_wording_are_listed() {
     desk.keys("enter 1 tab o");
     assert_eq!(
         desk.last_line(),
-        "Every decision was made under the present wording."
+        "No decision asks for another look: all were made under the present wording."
     );
     desk.scheme("[[rule]]\nat-most = 2\n");
     desk.keys("enter j j 2 home tab o");

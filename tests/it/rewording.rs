@@ -142,7 +142,19 @@ fn from_a_gap_to_the_card_and_everybody_looks_again() {
     desk.keys("h esc");
     assert_eq!(desk.focus(), 1);
     // One key each; another topic's key decides otherwise; enter leaves one for later.
-    desk.keys("y 1 enter");
+    desk.keys("y 3");
+    assert!(
+        told(&mut desk).contains("Undecided now:"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("3 1");
+    assert!(
+        told(&mut desk).contains("Now: + Prevention, + Prosecution. enter goes on"),
+        "{}",
+        desk.screen()
+    );
+    desk.keys("enter");
     assert_eq!(desk.focus(), 3);
     assert_eq!(desk.decisions("a-raid"), "1 13 0 . .");
     desk.keys("enter y");
