@@ -183,6 +183,7 @@ mod tests {
             direction: None,
             flags: Flag::LISTED.to_vec(),
             assignment: None,
+            privacy: Default::default(),
         }
     }
 
