@@ -52,7 +52,7 @@ pub(super) struct Wanted {
     #[arg(long)]
     notes: bool,
 
-    /// Mask nothing, whatever [privacy] in project.toml says.
+    /// Mask nothing, whatever the block privacy of project.toml says.
     #[arg(long)]
     no_mask: bool,
 }
@@ -96,9 +96,18 @@ impl Wanted {
         })
     }
 
-    /// What masks what goes along.
-    pub(super) fn masker(&self, store: &Store, stand_off: bool) -> anyhow::Result<Masker> {
-        Masker::new(store, self.no_mask, stand_off)
+    /// What masks what goes along, of an export.
+    pub(super) fn masker(&self, store: &Store) -> anyhow::Result<Masker> {
+        Masker::new(store, self.no_mask, false, false)
+    }
+
+    /// The same of a release, where it is counted, too, what looks personal all the same.
+    pub(super) fn masker_of_release(
+        &self,
+        store: &Store,
+        stand_off: bool,
+    ) -> anyhow::Result<Masker> {
+        Masker::new(store, self.no_mask, stand_off, true)
     }
 
     /// Whose decisions, with a pseudonym for a name.

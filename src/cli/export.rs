@@ -110,7 +110,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         );
         choice.undecided = false;
     }
-    let masker = options.wanted.masker(&store, false)?;
+    let masker = options.wanted.masker(&store)?;
     let mut ids = options.wanted.articles(&store)?;
     let made = match options.split.as_deref() {
         Some(parts) => {

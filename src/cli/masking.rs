@@ -36,6 +36,8 @@ pub(super) struct Masker {
     is_off: bool,
     /// Whether no text goes along: its offsets are those of the text as it was published.
     stand_off: bool,
+    /// Whether it is counted what looks personal and is not masked.
+    counts_left: bool,
     /// Ids that have a name in them, and what they are called instead.
     ids: BTreeMap<String, String>,
     /// Wordings that have a name in them, by hash: the hash and the bytes of what takes their place.
@@ -76,7 +78,12 @@ fn told(store: &Store, bad: &BadPattern) -> anyhow::Error {
 
 impl Masker {
     /// For `store`; it masks nothing where that `is_off`.
-    pub(super) fn new(store: &Store, is_off: bool, stand_off: bool) -> anyhow::Result<Self> {
+    pub(super) fn new(
+        store: &Store,
+        is_off: bool,
+        stand_off: bool,
+        counts_left: bool,
+    ) -> anyhow::Result<Self> {
         let mut rules = rules(store)?;
         if is_off {
             rules = rules.off();
@@ -88,6 +95,7 @@ impl Masker {
             names,
             project: store.project().clone(),
             stand_off,
+            counts_left,
             ids: BTreeMap::new(),
             wordings: BTreeMap::new(),
         };
@@ -194,7 +202,7 @@ impl Masker {
     pub(super) fn mask(&self, said: Said) -> (Said, Tally) {
         let mut tally = Tally::default();
         let text = &said.article.text;
-        if !self.stand_off {
+        if self.counts_left && !self.stand_off {
             tally.left = self.left_in(text);
         }
         if self.is_off {

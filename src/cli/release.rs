@@ -159,7 +159,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         None => split::read(&store)?,
     };
     let pseudonyms = pseudonyms(&store, &people)?;
-    let masker = options.wanted.masker(&store, options.stand_off)?;
+    let masker = options
+        .wanted
+        .masker_of_release(&store, options.stand_off)?;
     let release = Release {
         store: &store,
         name,

@@ -1,14 +1,14 @@
 //! What is personal in a text: names of a list however they are spelled, numbers and addresses by
 //! their form, and what only looks personal, for people to look at.
 //!
-//! - [`page`]: a text as it is searched: folded, with lines and words;
+//! - `page`: a text as it is searched: folded, with lines and words;
 //! - [`words`]: names of a list, in it;
 //! - `numbers`: telephones, mail, ids, pages on social networks;
-//! - [`looks`]: names that stand behind a title or a word such as *victim*.
+//! - `looks`: names that stand behind a title or a word such as *victim*.
 //!
 //! Every search takes time linear in the text. What is found is bytes of the text as it is written.
 
-pub mod looks;
+mod looks;
 mod numbers;
 mod page;
 pub mod words;

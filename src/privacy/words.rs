@@ -236,9 +236,8 @@ fn without_alef(word: &str) -> Option<&str> {
 
 /// Where `others` end, if they follow the word `nth`.
 fn followed(page: &Page<'_>, nth: usize, others: &[String]) -> Option<usize> {
-    let mut last = nth;
     let mut end = page.words.get(nth)?.end;
-    for (index, other) in others.iter().enumerate() {
+    for (last, (index, other)) in (nth..).zip(others.iter().enumerate()) {
         let next = page.words.get(last + 1)?;
         if !is_joint(page, page.words.get(last)?, next) {
             return None;
@@ -254,7 +253,6 @@ fn followed(page: &Page<'_>, nth: usize, others: &[String]) -> Option<usize> {
             return None;
         }
         end = next.end;
-        last += 1;
     }
     Some(end)
 }

@@ -135,8 +135,10 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
                 // It says which process had it last.
                 false if entry.file_name() == ".lock" => {}
                 false => {
-                    let bytes = fs::read(entry.path()).expect("a file");
-                    found.insert(entry.path(), bytes);
+                    // One that was written aside has its own name by now.
+                    if let Ok(bytes) = fs::read(entry.path()) {
+                        found.insert(entry.path(), bytes);
+                    }
                 }
             }
         }

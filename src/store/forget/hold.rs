@@ -2,15 +2,18 @@
 
 use std::fs::{File, TryLockError};
 use std::io;
+use std::path::Path;
 
-use super::super::{Access, Claim, Holder, Intake, Store, StoreError, check_annotator, reason};
+use super::super::{
+    Access, Claim, Holder, Intake, IntakeError, Store, StoreError, check_annotator, reason,
+};
 use super::ForgetError;
 
 /// What is held until it is dropped.
 pub(super) struct Held {
     _claims: Vec<Claim>,
     _locks: Vec<File>,
-    _intake: Intake,
+    _intake: Option<Intake>,
     /// As whom somebody might have worked.
     pub(super) names: Vec<String>,
 }
@@ -18,10 +21,19 @@ pub(super) struct Held {
 impl Store {
     /// Holds the claim of everybody who has a folder, and the right to write articles.
     pub(super) fn hold(&self, me: &Holder) -> Result<Held, ForgetError> {
-        let intake = self.intake(false)?;
-        let names = self.writers();
         let mut claims = Vec::new();
         let mut locks = Vec::new();
+        let intake = match self.intake(false) {
+            Ok(intake) => Some(intake),
+            // Another account made the lock, and kept it to itself.
+            Err(IntakeError::Store(_)) => {
+                let path = self.root().join("articles").join(".lock");
+                locks.extend(lock_to_read(&path, "the one who imports")?);
+                None
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let names = self.writers();
         for name in &names {
             match self.claim(name, me)? {
                 Access::Write(claim) => claims.push(claim),
@@ -30,7 +42,10 @@ impl Store {
                     return Err(ForgetError::Held { name, holder });
                 }
                 // Another account's: nothing is written there, but she must not be writing either.
-                Access::ReadOnly(_) => locks.extend(self.lock_to_read(name)?),
+                Access::ReadOnly(_) => {
+                    let path = self.annotator_folder(name).join(".lock");
+                    locks.extend(lock_to_read(&path, name)?);
+                }
             }
         }
         Ok(Held {
@@ -39,28 +54,6 @@ impl Store {
             _intake: intake,
             names,
         })
-    }
-
-    /// The lock of `name`, where it may only be read; none where nobody ever worked.
-    fn lock_to_read(&self, name: &str) -> Result<Option<File>, ForgetError> {
-        let path = self.annotator_folder(name).join(".lock");
-        let unknown = |error: &io::Error| ForgetError::Unknown {
-            name: name.to_owned(),
-            reason: reason(error),
-        };
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(unknown(&error)),
-        };
-        match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Err(ForgetError::Held {
-                name: name.to_owned(),
-                holder: None,
-            }),
-            Err(TryLockError::Error(error)) => Err(unknown(&error)),
-        }
     }
 
     /// Names of files of answers whose leads have no folder, and so no claim.
@@ -72,5 +65,26 @@ impl Store {
         let mut names: Vec<String> = names.filter(|it| check_annotator(it).is_ok()).collect();
         names.sort_unstable();
         Ok(names)
+    }
+}
+
+/// The lock at `path`, which may only be read, of `name`; none where nobody ever worked.
+fn lock_to_read(path: &Path, name: &str) -> Result<Option<File>, ForgetError> {
+    let unknown = |error: &io::Error| ForgetError::Unknown {
+        name: name.to_owned(),
+        reason: reason(error),
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unknown(&error)),
+    };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(ForgetError::Held {
+            name: name.to_owned(),
+            holder: None,
+        }),
+        Err(TryLockError::Error(error)) => Err(unknown(&error)),
     }
 }

@@ -15,6 +15,7 @@
 mod article;
 mod hold;
 mod rename;
+mod rest;
 mod words;
 
 use std::fs;

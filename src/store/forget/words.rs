@@ -130,7 +130,7 @@ impl Words<'_> {
         found.collect()
     }
 
-    fn is_in(&self, text: &str) -> bool {
+    pub(super) fn is_in(&self, text: &str) -> bool {
         !(self.find)(text).is_empty()
     }
 
@@ -347,73 +347,6 @@ impl Words<'_> {
         }
     }
 
-    /// What people write by hand, and what was given away: named, and not changed.
-    fn name_the_rest(&mut self) {
-        let root = self.pass.store.root().to_owned();
-        for path in self.pass.entries(&root) {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            let is_file = path.symlink_metadata().is_ok_and(|it| it.is_file());
-            if !is_file || atomic_name(&name) {
-                continue;
-            }
-            let Ok(text) = fs::read(&path) else { continue };
-            let text = String::from_utf8_lossy(&text).into_owned();
-            let is_written = ["project.toml", "card.toml"].contains(&name.as_str());
-            if self.is_in(&name) {
-                self.pass.leave(&path, "its name has it: rename it");
-            }
-            if !self.is_in(&text) {
-                continue;
-            }
-            let lines = (1..).zip(text.lines()).filter(|(_, line)| self.is_in(line));
-            let lines: Vec<usize> = lines.map(|(number, _)| number).collect();
-            let what = match is_written {
-                true => "it has it: take it out by hand, and run this again",
-                false => {
-                    "it has it, and is no file of Hashiya's: delete it, or take it out by hand"
-                }
-            };
-            match is_written {
-                true if !lines.is_empty() => {
-                    lines
-                        .iter()
-                        .for_each(|line| self.pass.leave_at(&path, *line, what));
-                }
-                _ => self
-                    .pass
-                    .leave_at(&path, lines.first().copied().unwrap_or_default(), what),
-            }
-        }
-        for release in self.pass.entries(&root.join("releases")) {
-            let files = self.pass.files_below(&release);
-            let files: Vec<String> = files
-                .iter()
-                .filter(|path| {
-                    fs::read(path).is_ok_and(|it| self.is_in(&String::from_utf8_lossy(&it)))
-                })
-                .filter_map(|path| Some(path.strip_prefix(&release).ok()?.display().to_string()))
-                .collect();
-            if !files.is_empty() {
-                let what = format!(
-                    "it has it ({}): delete it, or make it anew with --force",
-                    files.join(", ")
-                );
-                self.pass.leave(&release, what);
-            }
-        }
-        for name in self.pass.store.writers() {
-            if self.is_in(&name) {
-                let folder = self.pass.store.annotator_folder(&name);
-                self.pass
-                    .leave(&folder, "it is the name of an annotator, and stays");
-            }
-        }
-    }
-
     fn masking<T>(&self, masks: &Masks, make: impl FnOnce(&Masking<'_>) -> T) -> T {
         make(&Masking {
             masks,
@@ -422,12 +355,6 @@ impl Words<'_> {
             sha256: &|text| sha256(text.as_bytes()),
         })
     }
-}
-
-/// Whether a file called `name` is looked at elsewhere.
-fn atomic_name(name: &str) -> bool {
-    super::atomic::is_leftover(name)
-        || ["splits.json", "duplicates.json", "pseudonyms.json"].contains(&name)
 }
 
 /// How often something is forgotten in `json`.
