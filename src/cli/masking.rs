@@ -14,19 +14,7 @@ use crate::model::mask::{Masking, Masks};
 use crate::model::privacy::Kind;
 use crate::model::project::Project;
 use crate::privacy::{BadPattern, Rules};
-use crate::store::{Store, change_strings, is_id, sha256};
-
-/// What stands under these in a wording is no text: ids, and rules that name them.
-pub(super) const NO_TEXTS: [&str; 8] = [
-    "id",
-    "topics",
-    "topic",
-    "exclusive",
-    "required",
-    "implies",
-    "of",
-    "also",
-];
+use crate::store::{NO_TEXTS, Store, change_strings, is_id, sha256};
 
 /// The rules of a project, and what they do to what is the same for all articles.
 pub(super) struct Masker {
@@ -162,7 +150,7 @@ impl Masker {
                 Ok(json) => json,
                 Err(error) => bail!("cannot read {}: {error}", entry.path().display()),
             };
-            let masked = change_strings(&json, &NO_TEXTS, |text| self.names.mask(text));
+            let masked = change_strings(&json, NO_TEXTS, |text| self.names.mask(text));
             if masked != json {
                 let new = sha256(&masked).chars().take(12).collect();
                 self.wordings.insert(hash.to_owned(), (new, masked));

@@ -53,7 +53,7 @@ pub use intake::{Intake, Standing};
 pub use look::{Decided, OtherWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 pub use stale::{Refreshed, Seen, Stale};
-pub use strings::change_strings;
+pub use strings::{NO_TEXTS, change_strings};
 pub use take_over::NotTaken;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};
 

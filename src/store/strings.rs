@@ -1,6 +1,18 @@
 //! The strings of a JSON file, each changed where it stands: everything else stays as it is, byte for
 //! byte, also where the file is torn or of a form that nobody knows.
 
+/// What stands under these in a wording of the guideline is no text: ids, and rules that name them.
+pub const NO_TEXTS: &[&str] = &[
+    "id",
+    "topics",
+    "topic",
+    "exclusive",
+    "required",
+    "implies",
+    "of",
+    "also",
+];
+
 /// `json` with each string through `change`, but for names of values and what is under one of the names
 /// `but`.
 pub fn change_strings(json: &[u8], but: &[&str], change: impl Fn(&str) -> String) -> Vec<u8> {

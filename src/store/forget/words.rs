@@ -5,25 +5,14 @@ use std::fs;
 use std::path::Path;
 
 use super::super::{
-    Holder, Store, change_strings, format, ids_in, is_id, read_annotations, read_article, sha256,
+    Holder, NO_TEXTS, Store, change_strings, format, ids_in, is_id, read_annotations, read_article,
+    sha256,
 };
 use super::{FORGOTTEN, Find, ForgetError, Forgotten, Pass};
 use crate::model::annotation::Annotations;
 use crate::model::article::Article;
 use crate::model::mask::{Masking, Masks};
 use crate::model::privacy::{Found, Kind};
-
-/// What is under these in a wording is no text.
-const NO_TEXTS: [&str; 8] = [
-    "id",
-    "topics",
-    "topic",
-    "exclusive",
-    "required",
-    "implies",
-    "of",
-    "also",
-];
 
 impl Store {
     /// Forgets what `find` finds, everywhere; in a rehearsal it is only said what that would be. `me`
@@ -141,7 +130,7 @@ impl Words<'_> {
         for id in ids_in(&folder).unwrap_or_default() {
             let path = folder.join(format!("{id}.json"));
             let Ok(json) = fs::read(&path) else { continue };
-            let masked = change_strings(&json, &NO_TEXTS, |text| self.other(text));
+            let masked = change_strings(&json, NO_TEXTS, |text| self.other(text));
             if masked == json {
                 continue;
             }
