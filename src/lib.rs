@@ -11,6 +11,7 @@
 //! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `similar`, `unicode_segmentation` |
 //! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile`, `rustix` |
 //! | [`import`] | foreign files to articles | `text`, `model`, a crate for each format and for encodings |
+//! | [`privacy`] | what is personal in a text: names of a list, numbers, what looks like a name | `text`, `model`, `regex` |
 //! | [`export`] | decisions to datasets | `model`, `serde`, `serde_json`, `csv`, `toml`, `sha2` |
 //! | [`settings`] | the user's own files: `config.toml`, `terminals.json` | `serde`, `serde_json`, `toml`, `directories` |
 //! | [`keys`] | keys, actions, `keymap.toml` | `toml` |
@@ -31,7 +32,7 @@
 //!   control and no format character is in any, but ZWNJ and ZWJ for a terminal that joins again. Nothing is ever measured in another way.
 //! - A position is a byte of the original text; on disk it is a code point. Nothing stores a
 //!   position in shaped or reordered text.
-//! - `text`, `model` and `app` read no file, no clock and no terminal.
+//! - `text`, `model`, `privacy` and `app` read no file, no clock and no terminal.
 //! - Nobody's annotations are written but by who holds their [`store::Claim`]: `Store::save` cannot
 //!   be called without one.
 //! - Nothing is written through a symbolic link that leads out of the project, nor into an annotator's
@@ -41,9 +42,12 @@
 //! - Articles come in by batches: written aside, synced at once, then renamed to names that are free.
 //!   An import that ends at any moment leaves whole articles only.
 //! - The sentences of an annotations file are the fold of its history. Nothing is removed from a
-//!   history, and no entry is rewritten: where topics were renamed, merged or split, entries are
+//!   history, and no entry is rewritten, but by `hashiya forget`, which does it to state and history
+//!   alike, under everybody's claim: where topics were renamed, merged or split, entries are
 //!   mapped as they are read ([`model::topic_change`]) and put back as they were when they are saved.
 //! - `check --repair` deletes nothing that anybody wrote.
+//! - What is given away is masked as a whole article, before any form is made of it: no form knows an
+//!   unmasked text.
 //! - The saved mark is drawn after the disk has answered, never before.
 //! - The screen is laid out once, in visual order; only [`ui::encode`], the last step of a drawing,
 //!   knows that some terminals reorder what they are sent.
@@ -57,6 +61,7 @@ pub mod import;
 pub mod keys;
 pub mod lang;
 pub mod model;
+pub mod privacy;
 pub mod settings;
 pub mod store;
 pub mod terminal;

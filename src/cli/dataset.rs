@@ -11,6 +11,7 @@ use clap::Args;
 use rayon::prelude::*;
 use tempfile::{NamedTempFile, TempDir};
 
+use super::masking::Masker;
 use super::{isolated, say};
 use crate::export::card::Facts;
 use crate::export::{Choice, Counts, GOLD, MAJORITY, Said, Who};
@@ -50,6 +51,10 @@ pub(super) struct Wanted {
     /// Notes, too.
     #[arg(long)]
     notes: bool,
+
+    /// Mask nothing, whatever the block privacy of project.toml says.
+    #[arg(long)]
+    no_mask: bool,
 }
 
 /// Who annotates, and which articles they have files on.
@@ -89,6 +94,20 @@ impl Wanted {
             boilerplate: self.boilerplate,
             notes: self.notes,
         })
+    }
+
+    /// What masks what goes along, of an export.
+    pub(super) fn masker(&self, store: &Store) -> anyhow::Result<Masker> {
+        Masker::new(store, self.no_mask, false, false)
+    }
+
+    /// The same of a release, where it is counted, too, what looks personal all the same.
+    pub(super) fn masker_of_release(
+        &self,
+        store: &Store,
+        stand_off: bool,
+    ) -> anyhow::Result<Masker> {
+        Masker::new(store, self.no_mask, stand_off, true)
     }
 
     /// Whose decisions, with a pseudonym for a name.

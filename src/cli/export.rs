@@ -10,6 +10,7 @@ use anyhow::bail;
 use clap::{Args, ValueEnum};
 
 use super::dataset::{self, Parts, People, Shelf, Sink, Wanted};
+use super::masking::{Masker, Tally};
 use super::split::{self, Asked, Made};
 use super::{print, project_folder, say};
 use crate::export::card::{Filled, card, part_file};
@@ -56,7 +57,7 @@ pub(super) struct Options {
 const AFTER_HELP: &str = "\
 Standard error says how many sentences went along, how many were left out and why, and what the form \
 cannot carry. A sentence goes along if it is decided, without a flag that asks for another look, and part \
-of its article.
+of its article. What [privacy] in project.toml says is masked, and counted.
 
 jsonl has everything: hashiya schema prints what a line looks like. csv has a column for each topic. \
 huggingface is a folder for datasets.load_dataset. spacy has lines of text and cats. Label Studio needs \
@@ -109,6 +110,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         );
         choice.undecided = false;
     }
+    let masker = options.wanted.masker(&store)?;
     let mut ids = options.wanted.articles(&store)?;
     let made = match options.split.as_deref() {
         Some(parts) => {
@@ -144,6 +146,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         store: &store,
         people: &people,
         choice: &choice,
+        masker: &masker,
         ids: &ids,
         parts,
         kept: kept.as_ref(),
@@ -156,7 +159,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         (Format::HuggingFace, Some(path)) => all.folder(path, options.force)?,
         (_, path) => all.file(path, options.force)?,
     };
-    let Some(counts) = counts else {
+    let Some((counts, tally)) = counts else {
         // Whoever closed the pipe has read what they wanted.
         return Ok(ExitCode::SUCCESS);
     };
@@ -165,6 +168,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         Some(made) => made.warnings(&store).iter().for_each(|line| say(line)),
         None => dataset::tell_missing(&store, &counts),
     }
+    masker.tell(&tally);
     for lost in format.loses(&counts, &choice) {
         say(&format!("Not in this form: {lost}."));
     }
@@ -176,6 +180,7 @@ struct Export<'a> {
     store: &'a Store,
     people: &'a People,
     choice: &'a Choice,
+    masker: &'a Masker,
     ids: &'a [String],
     parts: &'a Parts,
     kept: Option<&'a Splits>,
@@ -188,6 +193,7 @@ struct Written {
     part: String,
     source: String,
     counts: Counts,
+    tally: Tally,
 }
 
 impl Export<'_> {
@@ -195,10 +201,12 @@ impl Export<'_> {
     fn each(
         &self,
         mut take: impl FnMut(Written) -> anyhow::Result<bool>,
-    ) -> anyhow::Result<Option<Counts>> {
-        let project = self.store.project();
+    ) -> anyhow::Result<Option<(Counts, Tally)>> {
+        let project = self.masker.project();
         let mut counts = Counts::default();
+        let mut tally = Tally::default();
         let make = |said: export::Said| {
+            let (said, tally) = self.masker.mask(said);
             let mut counts = Counts::default();
             let rows = export::rows(&said, project, self.choice, &mut counts);
             let mut bytes = Vec::new();
@@ -206,6 +214,7 @@ impl Export<'_> {
             Ok(Written {
                 bytes,
                 counts,
+                tally,
                 part: said.part.clone().unwrap_or_default(),
                 source: said.article.metadata.source.clone().unwrap_or_default(),
             })
@@ -219,6 +228,9 @@ impl Export<'_> {
             make,
             |made| {
                 counts += made.counts.clone();
+                if !made.bytes.is_empty() {
+                    tally += made.tally.clone();
+                }
                 if is_open && !made.bytes.is_empty() {
                     is_open = take(made)?;
                 }
@@ -228,13 +240,13 @@ impl Export<'_> {
         if is_open {
             dataset::check_any(&counts, self.choice)?;
         }
-        Ok(is_open.then_some(counts))
+        Ok(is_open.then_some((counts, tally)))
     }
 
     /// To a file or to standard output; none where that was closed.
-    fn file(&self, path: Option<&Path>, force: bool) -> anyhow::Result<Option<Counts>> {
+    fn file(&self, path: Option<&Path>, force: bool) -> anyhow::Result<Option<(Counts, Tally)>> {
         let mut sink = Sink::open(path, force)?;
-        let (opening, between, closing) = self.format.frame(self.store.project())?;
+        let (opening, between, closing) = self.format.frame(self.masker.project())?;
         let mut is_first = true;
         let counts = self.each(|made| {
             let before = if is_first {
@@ -252,8 +264,8 @@ impl Export<'_> {
     }
 
     /// To a folder with a card and a file for each part.
-    fn folder(&self, path: &Path, force: bool) -> anyhow::Result<Option<Counts>> {
-        let facts = dataset::facts(self.store)?;
+    fn folder(&self, path: &Path, force: bool) -> anyhow::Result<Option<(Counts, Tally)>> {
+        let facts = self.masker.facts(dataset::facts(self.store)?);
         let shelf = Shelf::open(path, force)?;
         let mut files: BTreeMap<String, BufWriter<File>> = BTreeMap::new();
         let mut sources = BTreeMap::new();
@@ -273,16 +285,17 @@ impl Export<'_> {
         for (name, file) in files {
             shelf.close(&name, file)?;
         }
-        let empty = Counts::default();
+        let (all, tally) = counts.clone().unwrap_or_default();
+        let masked = self.masker.told(&tally);
         let names = self.kept.map_or_else(Vec::new, Splits::names);
         let told = match self.kept {
             Some(kept) => Made::method(kept),
             None => "All of it is one part.".to_owned(),
         };
         let text = card(&Filled {
-            project: self.store.project(),
+            project: self.masker.project(),
             facts: &facts,
-            counts: counts.as_ref().unwrap_or(&empty),
+            counts: &all,
             choice: self.choice,
             parts: &names,
             sources: &sources,
@@ -291,6 +304,7 @@ impl Export<'_> {
             tables: &[],
             stand_off: false,
             split: &told,
+            masked: masked.as_ref(),
         });
         let mut file = shelf.file("README.md")?;
         let written = file.write_all(text.as_bytes());

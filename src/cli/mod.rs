@@ -7,9 +7,12 @@ mod dataset;
 mod doctor;
 mod duplicates;
 mod export;
+mod forget;
 mod import;
 mod init;
+mod masking;
 mod open;
+mod privacy;
 mod release;
 mod sources;
 mod split;
@@ -91,6 +94,12 @@ enum Command {
     /// Put everything that was decided into one folder that says what it is, with checksums; say what
     /// changed from one to the next.
     Release(release::Options),
+    /// List what looks personal in texts and notes, and is not masked: telephones, mail, ids, names
+    /// behind titles.
+    Privacy(privacy::Options),
+    /// Take words, or an article, out of a project everywhere, out of everybody's notes and histories too,
+    /// and say what was done.
+    Forget(forget::Options),
     /// Print the JSON Schema of the lines of hashiya export jsonl. A folder of this name is opened as
     /// ./schema.
     Schema,
@@ -145,6 +154,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Export(options)) => export::run(&options),
         Some(Command::Split(options)) => split::run(&options),
         Some(Command::Release(options)) => release::run(&options),
+        Some(Command::Privacy(options)) => privacy::run(&options),
+        Some(Command::Forget(options)) => forget::run(&options),
         Some(Command::Schema) => Ok(export::schema()),
         Some(Command::Check(options)) => check::run(options),
         Some(Command::Status(options)) => status::run(options),

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::dataset::{self, Parts, People, Shelf, Wanted};
+use super::masking::{Masker, Tally};
 use super::split::{self, Asked, Made};
 use super::{isolated, print, project_folder, say, visible};
 use crate::export::card::{Filled, card, part_file};
@@ -49,6 +50,10 @@ pub(super) struct Options {
     /// Nothing of the texts: ids, offsets and topics, for articles that must not be copied.
     #[arg(long)]
     stand_off: bool,
+
+    /// Make none where anything looks personal in the texts and is not masked.
+    #[arg(long)]
+    strict: bool,
 
     #[command(flatten)]
     wanted: Wanted,
@@ -95,7 +100,9 @@ adjudicated ones; articles.jsonl; splits.json; guidelines, each wording that was
 manifest.json, with the SHA-256 of each file. The same project gives the same bytes.
 
 Annotators are pseudonyms; pseudonyms.json of the project, which only you can read, says who is who. Notes stay \
-out unless --notes says so. Names of people in the texts are not masked.";
+out unless --notes says so. In the texts is masked what [privacy] in project.toml says, offsets and hashes \
+follow, and manifest and card say how often; what looks personal all the same is counted, and hashiya \
+privacy lists it.";
 
 /// Where the key to the pseudonyms is.
 const KEY: &str = "pseudonyms.json";
@@ -152,28 +159,46 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         None => split::read(&store)?,
     };
     let pseudonyms = pseudonyms(&store, &people)?;
+    let masker = options
+        .wanted
+        .masker_of_release(&store, options.stand_off)?;
     let release = Release {
         store: &store,
         name,
         kept: kept.as_ref(),
         choice: &choice,
+        masker: &masker,
         who: options.wanted.who(&pseudonyms),
         making: Making {
-            project: store.project(),
+            project: masker.project(),
             choice: &choice,
             pseudonyms: &pseudonyms,
             stand_off: options.stand_off,
         },
     };
-    let counts = release.write(&people, &ids, &shelf)?;
+    let (counts, tally) = release.write(&people, &ids, &shelf)?;
+    let left = match tally.left {
+        0 => None,
+        1 => Some("1 thing in the texts looks personal and is not masked".to_owned()),
+        count => Some(format!(
+            "{count} things in the texts look personal and are not masked"
+        )),
+    };
+    if let Some(left) = left.as_ref().filter(|_| options.strict) {
+        bail!("{left}: hashiya privacy lists them; no release was made, as --strict says");
+    }
     shelf.finish()?;
     dataset::tell(&counts, &choice);
+    masker.tell(&tally);
     match &made {
         Some(made) => made.warnings(&store).iter().for_each(|line| say(line)),
         None => dataset::tell_missing(&store, &counts),
     }
     if kept.is_none() {
         say("There are no parts: all of it is in train. Say which, as in --split 80/10/10.");
+    }
+    if let Some(left) = left {
+        say(&format!("{left}: hashiya privacy lists them."));
     }
     if options.stand_off && choice.notes {
         say("Notes do not go along: they may say what the text says.");
@@ -223,6 +248,7 @@ struct Release<'a> {
     name: &'a str,
     kept: Option<&'a Splits>,
     choice: &'a Choice,
+    masker: &'a Masker,
     who: String,
     making: Making<'a>,
 }
@@ -261,13 +287,19 @@ impl Files<'_> {
 }
 
 impl Release<'_> {
-    fn write(&self, people: &People, ids: &[String], shelf: &Shelf) -> anyhow::Result<Counts> {
+    fn write(
+        &self,
+        people: &People,
+        ids: &[String],
+        shelf: &Shelf,
+    ) -> anyhow::Result<(Counts, Tally)> {
         let mut files = Files {
             shelf,
             open: BTreeMap::new(),
             done: Vec::new(),
         };
         let mut counts = Counts::default();
+        let mut tally = Tally::default();
         let mut wordings = BTreeSet::new();
         let mut by: BTreeMap<String, usize> = BTreeMap::new();
         let mut sources: BTreeMap<String, usize> = BTreeMap::new();
@@ -279,45 +311,50 @@ impl Release<'_> {
             files.add(name, b"")?;
         }
         let make = |said: crate::export::Said| {
+            let (said, tally) = self.masker.mask(said);
             let tables = tables(&said, &self.making)?;
             let source = said.article.metadata.source.clone();
-            Ok((said.article.id, said.part, source, tables))
+            Ok((said.article.id, said.part, source, tables, tally))
         };
-        let take =
-            |(id, part, source, tables): (String, Option<String>, Option<String>, Tables)| {
-                if tables.articles.is_empty() {
-                    counts += tables.counts;
-                    return Ok(());
-                }
-                files.add("raw.jsonl", &tables.raw)?;
-                files.add("soft.jsonl", &tables.soft)?;
-                files.add("gold.jsonl", &tables.gold)?;
-                has_gold |= !tables.gold.is_empty();
-                files.add("articles.jsonl", &tables.articles)?;
-                if !tables.data.is_empty() {
-                    files.add(&part_file(&part.unwrap_or_default()), &tables.data)?;
-                    *sources.entry(source.unwrap_or_default()).or_default() += 1;
-                }
+        type One = (String, Option<String>, Option<String>, Tables, Tally);
+        let take = |(id, part, source, tables, of): One| {
+            if tables.articles.is_empty() {
                 counts += tables.counts;
-                wordings.extend(tables.wordings);
-                for (name, count) in tables.people {
-                    *by.entry(name).or_default() += count;
-                }
-                released.insert(id);
-                Ok(())
-            };
+                return Ok(());
+            }
+            tally += of;
+            files.add("raw.jsonl", &tables.raw)?;
+            files.add("soft.jsonl", &tables.soft)?;
+            files.add("gold.jsonl", &tables.gold)?;
+            has_gold |= !tables.gold.is_empty();
+            files.add("articles.jsonl", &tables.articles)?;
+            if !tables.data.is_empty() {
+                files.add(&part_file(&part.unwrap_or_default()), &tables.data)?;
+                *sources.entry(source.unwrap_or_default()).or_default() += 1;
+            }
+            counts += tables.counts;
+            wordings.extend(tables.wordings);
+            for (name, count) in tables.people {
+                *by.entry(name).or_default() += count;
+            }
+            released.insert(id);
+            Ok(())
+        };
         dataset::each(self.store, people, parts, ids, make, take)?;
         dataset::check_any(&counts, self.choice)?;
         let wordings: Vec<String> = wordings.into_iter().collect();
         let wordings = self.wordings(&wordings, &mut files)?;
         if let Some(kept) = self.kept {
             let mut kept = kept.clone();
-            kept.articles.retain(|id, _| released.contains(id));
+            let parts = std::mem::take(&mut kept.articles).into_iter();
+            let parts = parts.map(|(id, part)| (self.masker.id(&id).to_owned(), part));
+            kept.articles = parts.filter(|(id, _)| released.contains(id)).collect();
             let mut json = serde_json::to_vec_pretty(&kept)?;
             json.push(b'\n');
             files.add("splits.json", &json)?;
         }
-        let facts = dataset::facts(self.store)?;
+        let facts = self.masker.facts(dataset::facts(self.store)?);
+        let masked = self.masker.told(&tally);
         let names = self.kept.map_or_else(Vec::new, Splits::names);
         let told = match self.kept {
             Some(kept) => Made::method(kept),
@@ -333,7 +370,7 @@ impl Release<'_> {
             listed.push(("gold", "gold.jsonl"));
         }
         let text = card(&Filled {
-            project: self.store.project(),
+            project: self.making.project,
             facts: &facts,
             counts: &counts,
             choice: self.choice,
@@ -344,14 +381,16 @@ impl Release<'_> {
             tables: &listed,
             stand_off: self.making.stand_off,
             split: &told,
+            masked: masked.as_ref(),
         });
         files.add("README.md", text.as_bytes())?;
         let manifest = Manifest {
             format: FORMAT,
             release: self.name.to_owned(),
-            project: self.store.project().name.clone(),
+            project: self.making.project.name.clone(),
             who: self.who.clone(),
             stand_off: self.making.stand_off,
+            masked,
             files: files.finish()?,
         };
         let mut json = serde_json::to_vec_pretty(&manifest)?;
@@ -360,7 +399,7 @@ impl Release<'_> {
         let written = file.write_all(&json);
         written.map_err(|error| shelf.unwritten("manifest.json", &error))?;
         shelf.close("manifest.json", file)?;
-        Ok(counts)
+        Ok((counts, tally))
     }
 
     /// Copies the wordings called `hashes`; those that are there.
@@ -369,9 +408,10 @@ impl Release<'_> {
         for hash in hashes {
             // A hash comes from a file: nothing outside the folder of wordings is read.
             let name = format!("guidelines/{hash}.json");
-            let wording = match is_id(hash) {
-                true => fs::read(self.store.root().join(&name)).ok(),
-                false => None,
+            let wording = match (self.masker.wording(hash), is_id(hash)) {
+                (Some(masked), _) => Some(masked.to_owned()),
+                (None, true) => fs::read(self.store.root().join(&name)).ok(),
+                (None, false) => None,
             };
             match wording {
                 Some(wording) => {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use super::hugging_face::{FEATURES, TEXTS};
+use super::manifest::Masked;
 use super::{Choice, Counts, Who};
 use crate::model::project::{Language, Project};
 
@@ -66,9 +67,28 @@ pub struct Filled<'a> {
     pub stand_off: bool,
     /// How the parts were made, in words.
     pub split: &'a str,
+    /// What was masked, if anything is.
+    pub masked: Option<&'a Masked>,
 }
 
 impl Facts {
+    /// All that people wrote.
+    pub fn texts_mut(&mut self) -> [&mut String; 11] {
+        [
+            &mut self.license,
+            &mut self.summary,
+            &mut self.curation_rationale,
+            &mut self.language_varieties,
+            &mut self.language_user_demographic,
+            &mut self.annotator_demographic,
+            &mut self.text_characteristics,
+            &mut self.limitations,
+            &mut self.ethics,
+            &mut self.maintenance,
+            &mut self.citation,
+        ]
+    }
+
     /// Reads `card.toml`; what is wrong with it, in words, with its line.
     pub fn read(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
@@ -300,11 +320,41 @@ fn statement(card: &mut String, filled: &Filled<'_>) -> std::fmt::Result {
          sentences by rules; people may have split or merged some. Offsets count code points (`start`, `end`), bytes of UTF-8 and \
          units of UTF-16 of that text, end exclusive.\n"
     )?;
+    masking(card, filled)?;
     section(card, "Limitations", "limitations", &facts.limitations)?;
     section(card, "Ethics", "ethics", &facts.ethics)?;
     section(card, "License", "license", &facts.license)?;
     section(card, "Maintenance", "maintenance", &facts.maintenance)?;
     section(card, "Citation", "citation", &facts.citation)
+}
+
+/// What was masked: which rules, and how often; no name and no pattern.
+fn masking(card: &mut String, filled: &Filled<'_>) -> std::fmt::Result {
+    let Some(masked) = filled.masked else {
+        return writeln!(
+            card,
+            "## Masking\n\nNothing was masked: names and numbers of people stand in the texts as they were published.\n"
+        );
+    };
+    writeln!(card, "## Masking\n")?;
+    if filled.stand_off {
+        let rules: Vec<&str> = masked.counts.keys().map(String::as_str).collect();
+        return writeln!(
+            card,
+            "No text is here, and offsets are those of the texts as they were published. In what is said of them these \
+             were masked: {}.\n",
+            rules.join(", ")
+        );
+    }
+    writeln!(
+        card,
+        "In the texts, titles, notes and sources these were replaced by words in square brackets, by rules and a list of the \
+         project. Offsets, quotes and hashes are those of the masked texts. So often in the texts:\n"
+    )?;
+    for (rule, count) in &masked.counts {
+        writeln!(card, "- `{rule}`: {count}")?;
+    }
+    writeln!(card, "\nWhat no rule and no list knows is not masked.\n")
 }
 
 /// What people say under `key` of `card.toml`; or that it is missing.

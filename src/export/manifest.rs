@@ -1,5 +1,6 @@
 //! What is in a release, with its checksums: whoever has it can say whether it is whole.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,19 @@ pub struct Manifest {
     pub who: String,
     /// Whether no word of the texts is in it.
     pub stand_off: bool,
+    /// What was masked in it; nothing where the project masks nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub masked: Option<Masked>,
     /// Every other file, in the order of their paths.
     pub files: Vec<Listed>,
+}
+
+/// What was masked: which rules there are, and how often each held in the texts of the articles. Neither
+/// the names nor the patterns are told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Masked {
+    /// By the name of the rule.
+    pub counts: BTreeMap<String, usize>,
 }
 
 /// A file of a release.

@@ -79,7 +79,7 @@ pub struct Settlement {
 }
 
 /// The key under which it stands in a decision.
-const SETTLEMENT: &str = "settlement";
+pub(super) const SETTLEMENT: &str = "settlement";
 
 impl Settlement {
     /// What stands beside `decision`; none where it was not settled, or says so in another way.

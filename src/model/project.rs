@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::flag::Flag;
 
 use super::assignment::Rule as AssignmentRule;
+use super::privacy::Privacy;
 use super::rules::Rule;
 
 /// What `project.toml` says.
@@ -38,6 +39,8 @@ pub struct Project {
     pub flags: Vec<Flag>,
     /// Who gets what; everybody everything where it is none.
     pub assignment: Option<AssignmentRule>,
+    /// What is masked in datasets.
+    pub privacy: Privacy,
 }
 
 /// Who works in a project; nobody is named where it is empty.

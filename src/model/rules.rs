@@ -184,6 +184,7 @@ mod tests {
             direction: None,
             flags: Flag::LISTED.to_vec(),
             assignment: None,
+            privacy: Default::default(),
         }
     }
 

@@ -338,6 +338,7 @@ mod tests {
             direction: None,
             flags: Flag::LISTED.to_vec(),
             assignment: None,
+            privacy: Default::default(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! guidelines/<hash>.json              written once: the wording that decisions were made under
 //! duplicates.json                     written by `hashiya duplicates`; can always be made again
 //! .set-aside/<time>/…                 what `hashiya check --repair` took away, with a note
+//! .set-aside/forgotten/…              the last number of entries that `hashiya forget` took away
 //! .cache/                             can always be made again
 //! ```
 //!
@@ -22,6 +23,7 @@ mod claim;
 mod duplicates;
 mod error;
 mod extending;
+mod forget;
 mod format;
 mod found;
 mod intake;
@@ -33,6 +35,7 @@ mod project;
 mod rewording;
 mod segmentation;
 mod stale;
+mod strings;
 mod take_over;
 mod topics;
 
@@ -46,12 +49,14 @@ use sha2::{Digest, Sha256};
 pub use check::{Asked, Checked, Problem, Repaired, check};
 pub use claim::{Access, Claim, Holder};
 pub use error::{IntakeError, StoreError, reason};
+pub use forget::{Done, FORGOTTEN, Find, ForgetError, Forgotten, Left};
 pub use found::{Founding, Scheme};
 pub use intake::{Intake, Standing};
 pub use look::{Decided, OlderWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 pub use rewording::Looked;
 pub use stale::{Refreshed, Seen, Stale};
+pub use strings::{NO_TEXTS, change_strings};
 pub use take_over::NotTaken;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};
 

@@ -10,6 +10,7 @@ use super::names::{check_annotator, is_id};
 use crate::model::annotation::FORMAT;
 use crate::model::assignment::{self, COPIES, Order, Share};
 use crate::model::flag::Flag;
+use crate::model::privacy::{Kind, Pattern, Privacy};
 use crate::model::project::{
     ArticleScheme, Bilingual, Cards, Colour, Cutters, Field, Language, People, Project, Topic,
     Unit, Way,
@@ -43,6 +44,8 @@ struct ProjectFile {
     #[serde(default)]
     segmentation: SegmentationEntry,
     assignment: Option<Spanned<AssignmentEntry>>,
+    #[serde(default)]
+    privacy: PrivacyEntry,
     #[serde(rename = "topic-change", default)]
     changes: Vec<Spanned<ChangeEntry>>,
 }
@@ -125,6 +128,22 @@ struct AssignmentEntry {
     #[serde(default)]
     seed: u64,
     order: Option<Spanned<String>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PrivacyEntry {
+    #[serde(default)]
+    mask: List,
+    #[serde(default)]
+    names: List,
+    #[serde(default)]
+    patterns: List,
+    #[serde(default)]
+    keep: List,
+    #[serde(default)]
+    numbered: bool,
+    language: Option<Language>,
 }
 
 /// Written by `hashiya topic`, and never changed after that.
@@ -221,6 +240,7 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
     let flags = flags(text, file.flags)?;
     let (name, language) = (file.name, file.language);
     let GuidelineEntry { ar, en, revision } = file.guideline;
+    let privacy = privacy(text, file.privacy)?;
     let project = Project {
         name,
         language,
@@ -235,6 +255,7 @@ pub(super) fn read(text: &str) -> Result<(Project, TopicChanges), Flaw> {
         direction: file.direction,
         flags,
         assignment,
+        privacy,
     };
     if let Some((index, what)) = contradiction(&project) {
         return wrong(places.get(index).copied().unwrap_or_default(), &what);
@@ -459,6 +480,55 @@ fn names(text: &str, list: List) -> Result<Vec<String>, Flaw> {
         names.push(name);
     }
     Ok(names)
+}
+
+/// What is masked.
+fn privacy(text: &str, entry: PrivacyEntry) -> Result<Privacy, Flaw> {
+    let wrong = |byte: usize, what: &str| Err(Flaw::at(place(text, byte), what));
+    let mut mask = Vec::new();
+    for id in entry.mask {
+        let kind = Kind::LISTED
+            .into_iter()
+            .find(|kind| kind.id() == id.get_ref());
+        match kind {
+            Some(kind) if !mask.contains(&kind) => mask.push(kind),
+            _ => {
+                let known = Kind::LISTED.map(Kind::id).join(", ");
+                let what = format!(
+                    "\"{}\" is nothing that can be masked, or stands here already: there are {known}",
+                    id.get_ref()
+                );
+                return wrong(id.span().start, &what);
+            }
+        }
+    }
+    if let Some(name) = entry.names.first().filter(|_| !mask.contains(&Kind::Name)) {
+        let what = "names are listed here, and mask has no \"names\": add it there";
+        return wrong(name.span().start, what);
+    }
+    let words = |list: List| {
+        let mut words = Vec::new();
+        for word in list {
+            if !word.get_ref().chars().any(char::is_alphanumeric) {
+                let what = "this has neither a letter nor a digit: take it out of the list";
+                return Err(Flaw::at(place(text, word.span().start), what));
+            }
+            words.push(word.into_inner());
+        }
+        Ok(words)
+    };
+    let patterns = entry.patterns.into_iter().map(|it| Pattern {
+        place: place(text, it.span().start),
+        regex: it.into_inner(),
+    });
+    Ok(Privacy {
+        mask,
+        patterns: patterns.collect(),
+        names: words(entry.names)?,
+        keep: words(entry.keep)?,
+        numbered: entry.numbered,
+        language: entry.language,
+    })
 }
 
 /// Who gets what.

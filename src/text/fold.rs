@@ -38,7 +38,7 @@ use super::cluster::{Glyph, glyph};
 use super::{joining, spelled};
 
 /// What Arabic writes in front of a word as part of it: a conjunction, a preposition, the article.
-const HEADS: &str = "\
+pub const HEADS: &str = "\
     و ف ب ك ل ال لل وب وك ول فب فك فل وال فال بال كال ولل فلل وبال وكال فبال فكال";
 
 /// How many letters before a word tell whether one of the `HEADS` is all there is: one more than

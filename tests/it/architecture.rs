@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "thiserror",
         ],
     ),
+    ("privacy", &["text", "model"], &["regex"]),
     (
         "export",
         &["model"],
@@ -104,8 +105,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "text", "model", "store", "import", "export", "settings", "keys", "lang", "ui",
-            "terminal",
+            "text", "model", "store", "import", "privacy", "export", "settings", "keys", "lang",
+            "ui", "terminal",
         ],
         &[
             "anyhow",
@@ -123,7 +124,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Layers that read no file, no clock and no terminal, and what they would do it with.
-const PURE: &[&str] = &["text", "model", "keys", "lang", "app", "ui"];
+const PURE: &[&str] = &["text", "model", "privacy", "keys", "lang", "app", "ui"];
 const WORLD: &[&str] = &[
     "std::fs",
     "std::io",

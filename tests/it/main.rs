@@ -11,6 +11,7 @@
 //! - `agreement`, `check`, `status`, `topics`: what the commands of a lead find, say and do;
 //! - `commands`: what the program says when it does not start;
 //! - `export`, `release`, `split`: decisions that become datasets;
+//! - `privacy`: what is masked in them, what looks personal, and what is forgotten everywhere;
 //! - `import`: folders that become projects, and what comes into them from other files;
 //! - `pty`: the program in a pseudo-terminal, read back through a terminal emulator;
 //! - `terminals`: the same in doubles of the terminals that reorder what they are sent;
@@ -34,6 +35,7 @@ mod export;
 mod faults;
 mod import;
 mod journeys;
+mod privacy;
 mod pty;
 mod release;
 mod resegmented;
