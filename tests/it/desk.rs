@@ -179,6 +179,7 @@ impl Desk {
         work.save();
         while work.searches() {
             work.search_on();
+            std::thread::yield_now();
         }
         work.fill_library();
         work.remember_place();
