@@ -4,6 +4,7 @@
 //! the machine.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hashiya::text::fold::Query;
 use hashiya::text::{Display, Layout, direction, paragraph, sentence};
 
 const ARTICLE: &str = include_str!("../samples/texts/annual-report-long.txt");
@@ -17,6 +18,14 @@ fn text(criterion: &mut Criterion) {
     group.bench_function("line ends", |bencher| {
         bencher.iter(|| paragraph::normalise(ARTICLE).len());
     });
+    // Neither is in it, nor are the other words of the second.
+    for (name, typed) in [("a word", "قسطنطينية"), ("words", "الضحايا قسطنطينية")]
+    {
+        let query = Query::new(typed).expect("a query");
+        group.bench_function(format!("search for {name}"), |bencher| {
+            bencher.iter(|| query.find_all(ARTICLE));
+        });
+    }
     let base = direction(ARTICLE);
     for width in [62, 72] {
         group.bench_function(format!("layout at {width}"), |bencher| {

@@ -23,7 +23,8 @@
 //!
 //! One key press: `terminal::input` → `terminal::Work::press` → [`app::App::press`] → keymap →
 //! action → state, then what the state asks for outside ([`app::Effect`]), then [`ui::draw`]. No
-//! threads, no events between parts, no tick.
+//! events between parts, no tick, and no threads but those that search the whole project
+//! (`terminal::search`).
 //!
 //! # Invariants
 //!
@@ -48,6 +49,8 @@
 //! - `check --repair` deletes nothing that anybody wrote.
 //! - What is given away is masked as a whole article, before any form is made of it: no form knows an
 //!   unmasked text.
+//! - A terminal that takes nothing any more keeps nobody from saving and leaving: once the program is
+//!   asked to end, it is waited for no longer than a moment.
 //! - The saved mark is drawn after the disk has answered, never before.
 //! - The screen is laid out once, in visual order; only [`ui::encode`], the last step of a drawing,
 //!   knows that some terminals reorder what they are sent.

@@ -351,6 +351,15 @@ field-is = {"\u200F"}{ $field }: { $value }
 search-goes-on = وُجد { $found }؛ نُظر في { $seen } من { $all } مقال.
 search-ended = وُجد { $found } في { $all } مقال.
 search-full = أول { $found } وُجدت، في { $seen } من { $all } مقال.
+search-left-out = { $count ->
+    [one] تُرك مقال واحد: { $why }
+    [two] تُرك مقالان، أولهما لأنه: { $why }
+    [few] تُركت { $count } مقالات، أولها لأنه: { $why }
+    [many] تُرك { $count } مقالا، أولها لأنه: { $why }
+   *[other] تُرك { $count } مقال، أولها لأنه: { $why }
+}
+search-broke-off = انقطع البحث في { $article } ({ $what }): أخبر من يتولى أمر حاشية
+no-search = تعذر بدء البحث ({ $reason }): أغلق بعض البرامج وحاول مرة أخرى.
 filter-all = الكل
 filter-mine = ما هو لك
 filter-new = جديد

@@ -296,6 +296,12 @@ field-is = { $field }: { $value }
 search-goes-on = { $found } found; { $seen } of { $all } articles looked at.
 search-ended = { $found } found in { $all } articles.
 search-full = The first { $found } found, in { $seen } of { $all } articles.
+search-left-out = { $count ->
+    [one] One article was left out: { $why }
+   *[other] { $count } articles were left out, the first one because: { $why }
+}
+search-broke-off = the search broke off in { $article } ({ $what }): tell whoever looks after Hashiya
+no-search = The search cannot begin ({ $reason }): close some programs and try again.
 filter-all = all
 filter-mine = yours
 filter-new = new

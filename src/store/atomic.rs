@@ -28,12 +28,7 @@ pub(super) fn replace(
     durability: Durability,
     note: impl FnOnce(&Metadata),
 ) -> io::Result<()> {
-    let file = write_aside(path, contents, durability)?;
-    if let Ok(old) = fs::metadata(path) {
-        // A member of the group may write here without being allowed to give files to it.
-        let _ = fchown(file.as_file(), None, Some(old.gid()));
-        file.as_file().set_permissions(old.permissions())?;
-    }
+    let file = write_aside(path, contents, durability, |file| keep(path, file))?;
     let file = file.persist(path)?;
     // Of the file that was written, whatever stands at its path by now.
     note(&file.metadata()?);
@@ -45,7 +40,7 @@ pub(super) fn replace(
 
 /// Makes a new file at `path`; an error if there is one already.
 pub(super) fn create(path: &Path, contents: &[u8]) -> io::Result<()> {
-    write_aside(path, contents, Durability::Disk)?.persist_noclobber(path)?;
+    write_aside(path, contents, Durability::Disk, |_| Ok(()))?.persist_noclobber(path)?;
     sync_folder(folder_of(path))
 }
 
@@ -62,7 +57,31 @@ pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn write_aside(path: &Path, contents: &[u8], durability: Durability) -> io::Result<NamedTempFile> {
+/// Gives `file` the mode and the group of what it is to replace at `path`, if there is anything.
+fn keep(path: &Path, file: &File) -> io::Result<()> {
+    let Ok(old) = fs::metadata(path) else {
+        return Ok(());
+    };
+    let new = file.metadata()?;
+    if new.gid() != old.gid() {
+        // A member of the group may write here without being allowed to give files to it.
+        let _ = fchown(file, None, Some(old.gid()));
+    }
+    // Also where only the group was changed: that may have taken bits of the mode away.
+    if (new.mode(), new.gid()) != (old.mode(), old.gid()) {
+        file.set_permissions(old.permissions())?;
+    }
+    Ok(())
+}
+
+/// Writes `contents` beside `path`. What is done by `finish` is as durable as they are: once the file
+/// is synced nothing is left for the sync of its folder but the name.
+fn write_aside(
+    path: &Path,
+    contents: &[u8],
+    durability: Durability,
+    finish: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<NamedTempFile> {
     let mut file = Builder::new()
         .prefix(PREFIX)
         .suffix(SUFFIX)
@@ -70,6 +89,7 @@ fn write_aside(path: &Path, contents: &[u8], durability: Durability) -> io::Resu
         .permissions(Permissions::from_mode(0o666))
         .tempfile_in(folder_of(path))?;
     file.write_all(contents)?;
+    finish(file.as_file())?;
     if durability == Durability::Disk {
         file.as_file().sync_all()?;
     }
@@ -101,6 +121,13 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
         Err(_) if path.is_symlink() => Err(leads_out()),
         opened => opened,
     }
+}
+
+/// Opens the lock file at `path` of which it is only to be found out who holds it.
+pub(super) fn open_lock_to_read(path: &Path) -> io::Result<File> {
+    // Whatever another account put there, it is not waited for.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
 pub(super) fn folder_of(path: &Path) -> &Path {

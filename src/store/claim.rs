@@ -125,6 +125,10 @@ pub(super) fn lock(
     let mut file = match open() {
         Ok(file) => file,
         Err(error) if is_refusal(&error) => {
+            // Of another account's folder it is said who works there, if somebody does.
+            if let Some(holder) = atomic::open_lock_to_read(&path).ok().and_then(holder_of) {
+                return Ok(Access::Held(holder));
+            }
             let place = if path.is_symlink() { &path } else { folder };
             let (folder, reason) = (place.display(), reason(&error));
             let why = format!("\u{2068}{folder}\u{2069} cannot be written ({reason})");
@@ -134,12 +138,7 @@ pub(super) fn lock(
     };
     match file.try_lock() {
         Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut said = String::new();
-            // The holder may be between taking the lock and saying who it is.
-            let _ = file.read_to_string(&mut said);
-            return Ok(Access::Held(serde_json::from_str(&said).ok()));
-        }
+        Err(TryLockError::WouldBlock) => return Ok(Access::Held(said_in(file))),
         Err(TryLockError::Error(error)) => return Err(StoreError::write(&path, &error)),
     }
     let mut say = || {
@@ -156,6 +155,21 @@ pub(super) fn lock(
         folder: folder.to_owned(),
         lock: file,
     }))
+}
+
+/// Who holds the lock `file`, if somebody does, and has said who it is.
+fn holder_of(file: File) -> Option<Option<Holder>> {
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => Some(said_in(file)),
+        _ => None,
+    }
+}
+
+/// Who a held lock `file` says that holds it: nobody yet between the taking and the saying.
+fn said_in(mut file: File) -> Option<Holder> {
+    let mut said = String::new();
+    let _ = file.read_to_string(&mut said);
+    serde_json::from_str(&said).ok()
 }
 
 fn is_refusal(error: &io::Error) -> bool {

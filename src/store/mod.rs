@@ -37,11 +37,13 @@ mod segmentation;
 mod stale;
 mod strings;
 mod take_over;
+mod texts;
 mod topics;
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -58,6 +60,7 @@ pub use rewording::Looked;
 pub use stale::{Refreshed, Seen, Stale};
 pub use strings::{NO_TEXTS, change_strings};
 pub use take_over::NotTaken;
+pub use texts::Texts;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};
 
 use crate::model::annotation::Annotations;
@@ -78,7 +81,7 @@ pub struct Store {
     project: Project,
     changes: TopicChanges,
     guideline: String,
-    ids: Vec<String>,
+    ids: Arc<Vec<String>>,
     /// `project.toml` as it was when it was last read.
     stamp: Option<Stamp>,
     /// What is wrong with it since, if anything.
@@ -135,7 +138,7 @@ impl Store {
             project,
             changes,
             guideline,
-            ids,
+            ids: Arc::new(ids),
             stamp,
             flaw: None,
         })
@@ -199,7 +202,7 @@ impl Store {
             }
             made => made.map_err(|error| StoreError::write(&path, &error))?,
         }
-        self.ids.insert(at, article.id.clone());
+        Arc::make_mut(&mut self.ids).insert(at, article.id.clone());
         Ok(())
     }
 
@@ -403,9 +406,14 @@ fn hash_of(project: &Project) -> String {
 /// Reads the article called `id`, which is at `path`.
 fn read_article(path: &Path, id: &str) -> Result<Article, StoreError> {
     let json = fs::read(path).map_err(|error| StoreError::read(path, &error))?;
+    parse_article(&json, path, id)
+}
+
+/// The article called `id` of the `json` that is at `path`.
+fn parse_article(json: &[u8], path: &Path, id: &str) -> Result<Article, StoreError> {
     let flawed = |flaw| StoreError::flawed(path, flaw);
-    let mut article: Article = format::from_json(&json).map_err(flawed)?;
-    format::check_format(article.format, &json).map_err(flawed)?;
+    let mut article: Article = format::from_json(json).map_err(flawed)?;
+    format::check_format(article.format, json).map_err(flawed)?;
     let wrong = |what: &str| Err(flawed(format::Flaw::at((0, 0), what)));
     if article.id != id {
         return wrong(&format!("it says that its id is \"{}\"", article.id));

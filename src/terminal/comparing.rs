@@ -2,9 +2,8 @@
 //! and between two keys for a lead at the screen.
 
 use std::collections::HashMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::looking::SLICE;
 use super::told::told;
 use super::work::Work;
 use crate::app::agreement::Compared;
@@ -137,6 +136,8 @@ pub(super) enum Comparing {
     Samples,
 }
 
+/// How long is read at a stretch: then a key may have come.
+const SLICE: Duration = Duration::from_millis(30);
 /// Whose decisions are the settled ones.
 const GOLD: &str = "gold";
 /// Those of `hashiya agreement`, so that the figures are the same.
@@ -165,8 +166,13 @@ impl Work {
         self.app.expect_agreement();
     }
 
+    /// Whether something is compared, so that there is something to do while no key comes.
+    pub fn compares(&self) -> bool {
+        self.comparing.is_some()
+    }
+
     /// Goes on with that for a moment, if its screen is still there.
-    pub(super) fn compare_on(&mut self) {
+    pub fn compare_on(&mut self) {
         let Some(comparing) = self.comparing.take() else {
             return;
         };

@@ -112,13 +112,6 @@ impl Inputs {
         Ok(inputs)
     }
 
-    /// Whether a key is there already.
-    pub(super) fn has_keys(&self) -> bool {
-        let stdin = stdin();
-        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-        poll(&mut fds, Some(&Timespec::default())).is_ok_and(|ready| ready > 0)
-    }
-
     /// The signals that came since they were last asked for.
     pub(super) fn signals(&mut self) -> Vec<Input> {
         let input = |signal| match signal {

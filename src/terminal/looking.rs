@@ -1,13 +1,12 @@
-//! Looking over the project: a search that goes on between two keys, which articles a filter lets
-//! through, what was done and how it was before.
+//! Looking over the project: which articles a filter lets through, what was done and how it was
+//! before.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
 
 use super::progress::progress;
 use super::told::told;
 use super::work::Work;
-use crate::app::list::{Content, Filter, Label, Place};
+use crate::app::list::{Content, Filter};
 use crate::app::reader::Reader;
 use crate::lang::say;
 use crate::model::annotation::{Annotations, Decision, State, Status};
@@ -18,119 +17,13 @@ use crate::model::pace::today;
 use crate::model::progress::Period;
 use crate::model::question::{Answer, Question};
 use crate::model::{Time, Unknown, day_begins, same_day};
-use crate::store::Store;
-use crate::text::fold::{Query, fold};
-
-/// A search over the project that is not at its end.
-#[derive(Debug)]
-pub(super) struct Search {
-    query: Query,
-    /// The ids that were not looked at, the next one last.
-    left: Vec<String>,
-    seen: usize,
-    all: usize,
-    found: usize,
-    /// Whether only the first place of each article counts.
-    by_article: bool,
-}
-
-/// How long is looked at a stretch: then a key may have come.
-pub(super) const SLICE: Duration = Duration::from_millis(30);
-/// More sentences than this are not listed: nobody reads them, and each is kept.
-const MOST: usize = 5_000;
-
-impl Search {
-    fn new(text: &str, store: &Store, by_article: bool) -> Option<Self> {
-        let left: Vec<String> = store.ids().iter().rev().cloned().collect();
-        Some(Self {
-            query: Query::new(text)?,
-            all: left.len(),
-            seen: 0,
-            left,
-            found: 0,
-            by_article,
-        })
-    }
-
-    /// Looks at some more articles. One that cannot be read is passed over: opening it says why.
-    fn go_on(&mut self, store: &Store) -> Vec<Place> {
-        let started = Instant::now();
-        let mut places = Vec::new();
-        while started.elapsed() < SLICE && self.found + places.len() < MOST {
-            let Some(id) = self.left.pop() else { break };
-            self.seen += 1;
-            let Ok(article) = store.article(&id) else {
-                continue;
-            };
-            let mut found = self.query.find_all(&article.text).into_iter().peekable();
-            for (index, sentence) in article.sentences.iter().enumerate() {
-                let start = sentence.bytes.start;
-                let mut here = Vec::new();
-                while let Some(place) = found.next_if(|it| it.start < sentence.bytes.end) {
-                    if place.start >= start {
-                        here.push(place.start - start..place.end.min(sentence.bytes.end) - start);
-                    }
-                }
-                if here.is_empty() {
-                    continue;
-                }
-                places.push(Place {
-                    article: id.clone(),
-                    label: Label::Text(article.title.clone()),
-                    sentence: index,
-                    text: article.quote(index).to_owned(),
-                    found: here,
-                });
-                if self.by_article {
-                    break;
-                }
-            }
-        }
-        self.found += places.len();
-        places
-    }
-
-    fn is_full(&self) -> bool {
-        self.found >= MOST && !self.left.is_empty()
-    }
-}
+use crate::text::fold::fold;
 
 impl Work {
-    /// Whether something is looked for or compared, so that there is something to do while no key comes.
-    pub fn looks(&self) -> bool {
-        self.search.is_some() || self.comparing.is_some()
-    }
-
-    /// Goes on with that for a moment.
-    pub fn look_on(&mut self) {
-        self.search_on();
-        self.compare_on();
-    }
-
-    fn search_on(&mut self) {
-        let Some(search) = &mut self.search else {
-            return;
-        };
-        if !self.app.awaits_found() {
-            // Its list was closed.
-            self.search = None;
-            return;
-        }
-        let places = search.go_on(&self.store);
-        let (seen, all, full) = (search.seen, search.all, search.is_full());
-        if full || search.left.is_empty() {
-            self.search = None;
-        }
-        self.app.found(places, seen, all, full);
-    }
-
     /// Begins to look for `text` in the whole project.
     pub(super) fn search(&mut self, text: &str, now: Time) {
-        self.search = Search::new(text, &self.store, false);
-        if self.search.is_some() {
+        if self.begin_search(text, false) {
             self.app.show_places(now);
-        } else {
-            self.tell_of("nothing-found");
         }
     }
 
@@ -141,7 +34,9 @@ impl Work {
         let mut ids = Vec::new();
         match &filter {
             Filter::All => {}
-            Filter::Text(text) => self.search = Search::new(text, &self.store, true),
+            Filter::Text(text) => {
+                self.begin_search(text, true);
+            }
             Filter::New => {
                 let mut begun = Vec::new();
                 self.look_over(|id, annotations| {

@@ -1,6 +1,7 @@
 //! The terminal and the loop: what comes in goes to the work, and what it makes of it is drawn.
 //!
-//! One thread, no tick: the program sleeps until a key or a signal comes.
+//! No tick: the program sleeps until a key or a signal comes. One thread, but while the whole project is
+//! searched.
 
 mod backend;
 mod calibrate;
@@ -12,8 +13,10 @@ mod input;
 mod link;
 mod looking;
 mod others;
+mod out;
 mod progress;
 mod rewording;
+mod search;
 mod session;
 mod tmux;
 mod told;
@@ -21,7 +24,7 @@ mod wire;
 mod work;
 
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -36,8 +39,8 @@ use decode::Mouse;
 pub use doctor::{Examination, Width, examine};
 use input::Input;
 pub use link::Preferences;
+use out::Out;
 pub use progress::progress;
-use session::Out;
 use wire::Wire;
 pub use work::{Ending, Request, Start, Work};
 
@@ -62,8 +65,12 @@ pub fn run(start: Start, preferences: Preferences) -> io::Result<Finish> {
         early: Vec::new(),
     };
     sitting.tell_if_wrong(problem.map_or(Ok(()), Err));
-    sitting.get_to_know()?;
-    let finish = sitting.run();
+    let finish = sitting.get_to_know().and_then(|()| sitting.run());
+    // A terminal that is gone, or takes nothing any more, mostly has said so by a signal.
+    let finish = finish.or_else(|error| {
+        let asked = end_in(&sitting.wire.inputs.signals());
+        asked.map(Finish::Signal).ok_or(error)
+    });
     if matches!(finish, Ok(Finish::Left(_))) {
         // Whoever has the terminal next shall not get its answers.
         sitting.wire.wait_for_answers()?;
@@ -85,6 +92,13 @@ pub fn end_by(signal: i32) {
     // It fails only for what is no signal.
     let _ = emulate_default_handler(signal);
 }
+
+/// How often is looked at what a search has found, while it goes on and no key comes.
+const GLANCE: Duration = Duration::from_millis(15);
+
+/// After how long without a key is remembered where the annotator is. What is written between two keys
+/// makes the next save wait: the disk has it to do first.
+const REST: Duration = Duration::from_secs(1);
 
 /// The work, and the terminal it is done at.
 struct Sitting<'a> {
@@ -115,23 +129,40 @@ impl Sitting<'_> {
                 self.draw()?;
             }
             self.work.save();
-            self.work.look_on();
+            self.work.compare_on();
             self.work.fill();
             self.draw()?;
-            if !self.wire.inputs.has_keys() {
-                self.work.remember_place();
-            }
             let inputs = if !self.early.is_empty() {
                 std::mem::take(&mut self.early)
-            } else if self.work.looks() {
-                self.wire.inputs.wait_until(Instant::now())?
             } else {
-                self.wire.inputs.wait()?
+                self.wait()?
             };
             if let Some(finish) = self.take(inputs)? {
                 return Ok(finish);
             }
         }
+    }
+
+    /// Waits until something comes in; where a search goes on, also until there is more of it to show,
+    /// and not at all where something is compared.
+    fn wait(&mut self) -> io::Result<Vec<Input>> {
+        while self.work.searches() {
+            let inputs = self.wire.inputs.wait_until(Instant::now() + GLANCE)?;
+            if self.work.search_on() || !inputs.is_empty() {
+                return Ok(inputs);
+            }
+        }
+        if self.work.compares() {
+            return self.wire.inputs.wait_until(Instant::now());
+        }
+        if self.work.has_moved() {
+            let inputs = self.wire.inputs.wait_until(Instant::now() + REST)?;
+            if !inputs.is_empty() {
+                return Ok(inputs);
+            }
+            self.work.remember_place();
+        }
+        self.wire.inputs.wait()
     }
 
     /// Takes what came in; how the run ended, if it did.
@@ -253,20 +284,14 @@ impl Sitting<'_> {
             self.work.tell_of("no-shell");
             return Ok(None);
         }
-        let end = |inputs: Vec<Input>| {
-            inputs.into_iter().find_map(|input| match input {
-                Input::End(signal) => Some(signal),
-                _ => None,
-            })
-        };
         self.work.save_everything();
-        if let Some(signal) = end(self.wire.wait_for_answers()?) {
+        if let Some(signal) = end_in(&self.wire.wait_for_answers()?) {
             return Ok(Some(signal));
         }
         self.wire.session.give_back();
         end_by(SIGTSTP);
         // The terminal belongs to somebody else by now.
-        let ended = end(self.wire.inputs.signals());
+        let ended = end_in(&self.wire.inputs.signals());
         if ended.is_none() {
             self.come_back()?;
         }
@@ -287,6 +312,14 @@ impl Sitting<'_> {
             .draw(|frame| *order = ui::draw(app, theme, frame.buffer_mut()))
             .map(drop)
     }
+}
+
+/// The signal that asks for the end, if one of `inputs` does.
+fn end_in(inputs: &[Input]) -> Option<i32> {
+    inputs.iter().find_map(|input| match input {
+        Input::End(signal) => Some(*signal),
+        _ => None,
+    })
 }
 
 /// Whether a shell waits above that will notice that the program stopped, and can continue it.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::layout::Size;
@@ -12,6 +13,7 @@ use rustix::stdio::stdout;
 use rustix::termios::tcgetwinsize;
 
 use super::detect::Questions;
+use super::out::Out;
 
 /// Clears the screen with the terminal's own bidi off.
 ///
@@ -49,11 +51,16 @@ impl Session {
     ) -> io::Result<Self> {
         let session = Self { mouse };
         *own() = own_bidi;
+        Out::open()?;
         session.take(questions)?;
         let report = panic::take_hook();
+        let main = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            give_back();
-            report(info);
+            // Another thread's end is not the program's: who waits for it says what happened.
+            if thread::current().id() == main {
+                give_back();
+                report(info);
+            }
         }));
         Ok(session)
     }
@@ -132,20 +139,6 @@ fn give_back() {
     }
 }
 
-/// The terminal's end of standard output, without a buffer: a frame is one write.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Out;
-
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(rustix::io::write(stdout(), bytes)?)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// The size of the window. Some serial lines do not know theirs.
 pub(super) fn window() -> Size {
     match tcgetwinsize(stdout()) {
@@ -175,6 +168,9 @@ mod tests {
     fn panics_when_asked_to() {
         if std::env::var_os(PANICS).is_some() {
             let _session = Session::enter(&Questions::default(), None, true).unwrap();
+            let other = thread::spawn(|| panic!("of a search"));
+            assert!(other.join().is_err());
+            Out.write_all(b"still here").unwrap();
             panic!("as asked");
         }
     }
@@ -209,6 +205,10 @@ mod tests {
         assert!(
             place(LEAVE) < place("as asked"),
             "the panic speaks on the shell's screen"
+        );
+        assert!(
+            place("still here") < place(LEAVE) && !said.contains("of a search"),
+            "another thread's panic is not the program's: {said:?}"
         );
         // ICANON and ECHO, as Linux numbers them.
         assert_eq!(

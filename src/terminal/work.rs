@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use std::time::{Duration, Instant};
 
 use super::comparing::{Comparing, people};
-use super::looking::Search;
 use super::rewording::Left;
+use super::search::Search;
 use super::told::{held, told};
 use crate::app::frame::Size;
 use crate::app::library;
@@ -460,22 +460,33 @@ impl Work {
         }
     }
 
-    /// Remembers where the annotator is, if that has changed and the disk is fast: this is done
-    /// between two keys, and only a convenience.
+    /// Whether it is to be remembered where the annotator is: not if that is known, nor on a slow disk,
+    /// as it is only a convenience.
+    pub fn has_moved(&self) -> bool {
+        let place = self.here();
+        let keeps = self.claim.is_some() && self.last_note < FAST;
+        keeps && place.is_some() && place != self.place
+    }
+
+    /// Remembers where the annotator is, if that is worth it.
     pub fn remember_place(&mut self) {
-        if self.last_note < FAST {
+        if self.has_moved() {
             self.note_place();
         }
     }
 
-    fn note_place(&mut self) {
-        let (Some(claim), Some(reader)) = (&self.claim, self.app.reader()) else {
-            return;
-        };
-        let place = Place {
+    fn here(&self) -> Option<Place> {
+        let reader = self.app.reader()?;
+        Some(Place {
             article: reader.article().id.clone(),
             sentence: reader.focus_id().to_owned(),
             next: self.app.desk().journal.next_number(),
+        })
+    }
+
+    fn note_place(&mut self) {
+        let (Some(claim), Some(place)) = (&self.claim, self.here()) else {
+            return;
         };
         if self.place.as_ref() != Some(&place) {
             let started = Instant::now();

@@ -177,8 +177,10 @@ impl Desk {
     fn settle(&mut self) -> &mut Self {
         let work = self.work();
         work.save();
-        while work.looks() {
-            work.look_on();
+        while work.searches() || work.compares() {
+            work.search_on();
+            work.compare_on();
+            std::thread::yield_now();
         }
         work.fill();
         work.remember_place();

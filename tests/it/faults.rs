@@ -4,9 +4,10 @@
 //!
 //! `HASHIYA_KILLS=1000 cargo test --test it kills` kills as often as that; without it, a few times.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,7 +21,7 @@ use hashiya::model::article::Source;
 use hashiya::model::duplicates::Duplicates;
 use hashiya::settings::{Config, Terminals};
 use hashiya::store::{Access, Claim, Holder, NotTaken, Store};
-use portable_pty::CommandBuilder;
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use proptest::prelude::*;
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -542,6 +543,120 @@ fn a_stopped_program_is_taken_over_too_and_one_that_does_not_leave_stays() {
     assert!(started.elapsed() < Duration::from_secs(5));
     deaf.kill().expect("a process");
     deaf.wait().expect("an end");
+}
+
+/// The program below waits until a terminal takes what it draws, and that never comes: the line was
+/// dropped, and what had its other end still has it and reads no more.
+#[test]
+fn a_program_whose_terminal_takes_nothing_any_more_saves_and_leaves_when_it_is_asked_to() {
+    // So long an article is drawn before it is saved.
+    let place = Place::new(600);
+    let size = PtySize {
+        rows: 50,
+        cols: 200,
+        ..PtySize::default()
+    };
+    let pair = native_pty_system().openpty(size).expect("a terminal");
+    let mut child = (pair.slave.spawn_command(place.command("sara"))).expect("the program");
+    drop(pair.slave);
+    let mut reader = pair.master.try_clone_reader().expect("a reader");
+    let mut writer = pair.master.take_writer().expect("a writer");
+    // It is read until the program has asked what the terminal is, answered, and never again.
+    let mut said = Vec::new();
+    let mut buffer = [0; 4096];
+    while !said.windows(3).any(|it| it == b"\x1b[c") {
+        let count = reader.read(&mut buffer).expect("a terminal");
+        said.extend_from_slice(&buffer[..count]);
+    }
+    writer.write_all(b"\x1b[?6c\r").expect("a terminal");
+    let count = || {
+        let there = place.file("sara").exists();
+        if there {
+            decided(&place.saved("sara"))
+        } else {
+            0
+        }
+    };
+    // Whole screens fill what the system keeps for the other end. Then a decision is no longer saved.
+    let started = Instant::now();
+    let mut before = 0;
+    loop {
+        for _ in 0..20 {
+            writer.write_all(b"\x0c").expect("a terminal");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        writer.write_all(b"1\r").expect("a terminal");
+        let asked = Instant::now();
+        while count() == before && asked.elapsed() < Duration::from_secs(2) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        if before > 0 && count() == before {
+            break;
+        }
+        before = count();
+        assert!(
+            started.elapsed() < Duration::from_secs(60),
+            "it is not blocked"
+        );
+    }
+    let store = Store::open(&place.root()).expect("a project");
+    let taken = store.take_over("sara", &me());
+    let Ok(Access::Write(_claim)) = taken else {
+        panic!("{taken:?}");
+    };
+    let status = child.wait().expect("an end");
+    assert!(status.signal().is_some(), "{status:?}");
+    let saved = place.saved("sara");
+    check_fold(&saved);
+    assert!(decided(&saved) >= before);
+}
+
+/// Nobody but the superuser can be two accounts; for all others there is nothing to see here.
+#[test]
+fn a_program_of_another_account_is_named_and_neither_asked_to_leave_nor_in_the_way_of_reading() {
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    for nobody_is_first in [false, true] {
+        let place = Place::new(5);
+        let open_to_all = "chmod -R a+rwX . && cp \"$0\" program";
+        let mut shell = Command::new("sh");
+        shell.args(["-c", open_to_all, env!("CARGO_BIN_EXE_hashiya")]);
+        let status = shell.current_dir(place.folder.path()).status();
+        assert!(status.expect("a shell").success());
+        let ours = place.command("sara");
+        let mut theirs = ours.clone();
+        let becomes = [
+            "setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+        ];
+        let mut argv: Vec<OsString> = becomes.map(Into::into).to_vec();
+        argv.push(place.folder.path().join("program").into_os_string());
+        argv.extend(ours.get_argv().iter().skip(1).cloned());
+        *theirs.get_argv_mut() = argv;
+        let (first, second) = if nobody_is_first {
+            (theirs, ours)
+        } else {
+            (ours, theirs)
+        };
+        let mut first = Screen::start(first, 160, 24);
+        first.wait_for("1 article");
+        first.type_until("\r1", "✓ saved 1 of 5");
+        let pid = first.pid();
+        let mut second = Screen::start(second, 160, 24);
+        second.wait_for(&format!("process {pid} on "));
+        second.type_until("\r", " of 5");
+        let refusal = format!("Process {pid} is another account's: only they can end it.");
+        second.type_until("\tu", &refusal);
+        // It was not asked to.
+        first.type_until("j2", "✓ saved 2 of 5");
+        first.send("q");
+        assert!(first.end().success());
+        second.send("q");
+        assert!(second.end().success());
+    }
 }
 
 /// The lock file says whatever somebody wrote there; only who has it open is asked to leave.

@@ -1379,6 +1379,35 @@ fn a_text_is_found_in_the_whole_project() {
     assert_eq!(desk.last_line(), "0 found in 2 articles.");
 }
 
+/// It may be the one that was looked for.
+#[test]
+fn an_article_that_cannot_be_searched_is_named_and_hides_no_other() {
+    let mut desk = desk();
+    desk.resize(160, 30);
+    let path = desk.root().join("articles/a-raid.json");
+    std::fs::write(&path, "{\n  \"format\": }").expect("an article");
+    let told = |desk: &mut Desk| {
+        let told = desk.work().app().message().unwrap_or_default();
+        // Without the isolates around what was put in.
+        told.replace(['\u{2068}', '\u{2069}'], "")
+    };
+    desk.keys("tab s ق ص ي ر enter");
+    let said = told(&mut desk);
+    assert!(
+        said.starts_with("1 found in 2 articles. One article was left out: "),
+        "{said}"
+    );
+    assert!(said.contains("a-raid.json:2:"), "{said}");
+    // Where it is looked for in the library, too.
+    desk.keys("esc / ق ص ي ر enter");
+    assert_eq!(desk.work().app().library().len(), 1);
+    let said = told(&mut desk);
+    assert!(
+        said.contains("left out") && said.contains("a-raid.json:2:"),
+        "{said}"
+    );
+}
+
 #[test]
 fn the_library_shows_what_a_filter_lets_through() {
     let repeated = "عنوان أول\nقال الضابط إن التحقيق مستمر في الميناء.";
