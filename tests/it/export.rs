@@ -371,6 +371,59 @@ fn a_reader_that_closes_the_pipe_has_read_enough() {
     assert!(super::check::text(&full.stderr).contains("make room"));
 }
 
+/// Also one that reads a line first, in every form that goes to standard output.
+#[test]
+fn no_form_minds_a_reader_that_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "The raid freed them. ".repeat(2000);
+    let store = make(folder.path(), &[("a", text.as_str())]);
+    decide(&store, "sara", "a", vec!["pv"; 2000].join(" ").as_str());
+    let forms = [
+        "export jsonl",
+        "export csv",
+        "export spacy",
+        "export prodigy",
+        "export doccano",
+        "export label-studio",
+        "schema",
+    ];
+    for form in forms {
+        let project = match form {
+            "schema" => String::new(),
+            _ => format!("--project {}", folder.path().display()),
+        };
+        // The status of the first in the line is what counts.
+        let script = format!(
+            "set -o pipefail; {} {form} {project} | head -c 1 >/dev/null",
+            env!("CARGO_BIN_EXE_hashiya")
+        );
+        let output = Command::new("bash").args(["-c", &script]).output();
+        let output = output.expect("the program");
+        let said = super::check::text(&output.stderr);
+        assert_eq!(
+            (output.status.code(), said.as_str()),
+            (Some(0), ""),
+            "{form}"
+        );
+    }
+}
+
+#[test]
+fn a_topic_that_no_sentence_has_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = make(folder.path(), &[("a", "The raid freed them. It rained.\n")]);
+    decide(&store, "sara", "a", "pv+pt 0");
+    let (out, said, code) = export(folder.path(), &["spacy"]);
+    assert_eq!((lines(&out).len(), code), (2, Some(0)));
+    assert!(
+        said.contains(
+            "No sentence has the topic prosecution: a classifier cannot learn it. Annotate some, or take it out of project.toml."
+        ),
+        "{said}"
+    );
+    assert_eq!(said.matches("No sentence has").count(), 1, "{said}");
+}
+
 #[test]
 fn a_project_without_decisions_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -421,6 +474,9 @@ fn a_folder_for_the_hub_has_a_card_and_lines() {
         said.contains("holds no dataset of Hashiya, and is not replaced"),
         "{said}"
     );
+    // Nothing of the old one stays.
+    fs::write(path.join("data/dev.jsonl"), "{}").expect("a file");
     let (_, said, code) = export(folder.path(), &["huggingface", "-o", output, "--force"]);
     assert_eq!(code, Some(0), "{said}");
+    assert!(path.join("data/train.jsonl").exists() && !path.join("data/dev.jsonl").exists());
 }
