@@ -280,6 +280,34 @@ fn texts_and_decisions_come_back_through_our_own_importers() {
     );
 }
 
+/// The history is most of a file, and no dataset has it.
+#[test]
+fn what_is_read_without_the_history_is_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = hard(folder.path());
+    let article = store.article("hard").expect("an article");
+    for name in ["sara", "omar", "nobody"] {
+        let mut read = store.annotations(name, &article).expect("annotations");
+        assert_eq!(read.history.is_empty(), name == "nobody");
+        read.history.clear();
+        assert_eq!(store.said(name, &article).expect("annotations"), read);
+    }
+    // What does not fit is carried over, and what is wrong is refused with its line.
+    let path = folder.path().join("annotations/sara/hard.json");
+    let json = fs::read_to_string(&path).expect("a file");
+    let mut cut_anew = article.clone();
+    cut_anew.segmentation += 1;
+    let carried = store.said("sara", &cut_anew).expect("annotations");
+    let longer = store.annotations("sara", &cut_anew);
+    assert_eq!(carried, longer.expect("annotations"));
+    assert!(!carried.history.is_empty());
+    for (old, new) in [("\"format\":1", "\"format\":9"), ("\"s1\"", "1")] {
+        assert!(json.contains(old), "{json}");
+        fs::write(&path, json.replacen(old, new, 1)).expect("a file");
+        assert!(store.said("sara", &article).is_err(), "{new}");
+    }
+}
+
 /// In Label Studio, a sentence without a topic is one to which none applies.
 #[test]
 fn a_form_that_cannot_tell_undecided_from_none_takes_no_undecided_sentence() {
