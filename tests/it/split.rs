@@ -263,29 +263,3 @@ fn a_cluster_of_duplicates_stays_in_one_part_however_large_it_is() {
         "{said}"
     );
 }
-
-/// Holds the stratification against Python's `iterative-stratification`: .ci/stratify says how.
-#[test]
-#[ignore = "a measurement: it needs samples of another program"]
-#[expect(clippy::print_stdout, reason = "what was measured is to be read")]
-fn the_stratification_of_samples_is_measured() {
-    use hashiya::model::split::{Unit, deviation, stratify};
-    let path =
-        std::env::var("HASHIYA_SAMPLES").expect("a file, a line a sample, 0 and 1 for its topics");
-    let samples = fs::read_to_string(path).expect("samples");
-    let unit = |line: &str| Unit {
-        size: 1,
-        labels: line
-            .split(',')
-            .map(|it| it.parse().expect("a number"))
-            .collect(),
-        fixed: None,
-    };
-    let units: Vec<Unit> = samples.lines().map(unit).collect();
-    let weights = [80, 10, 10];
-    let began = std::time::Instant::now();
-    let found = stratify(&units, &weights);
-    let seconds = began.elapsed().as_secs_f64();
-    let (labels, examples) = deviation(&units, &weights, &found);
-    println!("hashiya: {seconds:.4} s, LD {labels:.6}, ED {examples:.2}");
-}
