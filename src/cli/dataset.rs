@@ -156,9 +156,9 @@ impl People {
         let has = |ids: &Vec<String>| ids.binary_search(id).is_ok();
         let article = store.article(id)?;
         let people = self.names.iter().filter(|(_, ids)| has(ids));
-        let people = people.map(|(name, _)| store.annotations(name, &article));
+        let people = people.map(|(name, _)| store.said(name, &article));
         let people = people.collect::<Result<Vec<_>, _>>()?;
-        let gold = has(&self.gold).then(|| store.annotations(GOLD, &article));
+        let gold = has(&self.gold).then(|| store.said(GOLD, &article));
         Ok(Some(Said {
             outside: outside(&article),
             people,

@@ -87,6 +87,8 @@ enum Exporter {
     LabelStudio,
     Prodigy,
     Spacy,
+    /// Hashiya's own jsonl and csv.
+    Hashiya,
 }
 
 /// How an import ended.
@@ -171,6 +173,7 @@ impl Options {
                 Exporter::LabelStudio => Tool::LabelStudio,
                 Exporter::Prodigy => Tool::Prodigy,
                 Exporter::Spacy => Tool::Spacy,
+                Exporter::Hashiya => Tool::Hashiya,
             }),
         }
     }

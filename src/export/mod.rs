@@ -201,7 +201,10 @@ impl Format {
     /// Whether it can say that a sentence is not decided yet. Where it cannot, no such sentence goes
     /// along: it would look like one to which nothing applies.
     pub const fn has_undecided(self) -> bool {
-        !matches!(self, Self::Spacy | Self::Doccano | Self::HuggingFace)
+        !matches!(
+            self,
+            Self::Spacy | Self::Doccano | Self::HuggingFace | Self::LabelStudio
+        )
     }
 
     /// What of `counts` it cannot carry, a sentence each.

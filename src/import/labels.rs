@@ -7,6 +7,9 @@ use crate::model::Unknown;
 use crate::model::annotation::{Annotations, Circumstances, Decision, Edit, Evidence, Overall};
 use crate::model::article::Article;
 
+/// What separates topics in a table of ours.
+const SEPARATOR: char = '|';
+
 /// A tool whose exports are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tool {
@@ -18,6 +21,8 @@ pub enum Tool {
     Prodigy,
     /// JSONL with `cats`.
     Spacy,
+    /// Hashiya's own `jsonl` and `csv`.
+    Hashiya,
 }
 
 /// The labels of a record.
@@ -29,6 +34,9 @@ pub struct Labels {
     pub perhaps: Vec<String>,
     /// Labels of places.
     pub places: Vec<Labelled>,
+    /// Places that were looked at, first code point and one past the last; where nothing is said of them,
+    /// no label applies.
+    pub seen: Vec<(usize, usize)>,
     /// Whether it was looked at and none applies.
     pub none: bool,
     /// How many code points the record's text has, as an article has it.
@@ -44,6 +52,8 @@ pub struct Labelled {
     pub end: usize,
     /// The label.
     pub label: String,
+    /// Whether the place was chosen for the label, and is the reason for it; else it is the sentence.
+    pub is_reason: bool,
 }
 
 /// The labels that `tool` wrote into `record`; none if it was not decided there.
@@ -84,7 +94,17 @@ pub(super) fn labels(tool: Tool, record: &Map<String, Value>) -> Option<Labels> 
             let is_kept = |it: &&Value| it.get("was_cancelled") != Some(&Value::Bool(true));
             let annotation = list(record.get("annotations")).iter().find(is_kept);
             for result in list(annotation.and_then(|it| it.get("result"))) {
-                labels.take_value(result.get("value"));
+                let value = result.get("value");
+                // As we export it, a region says only that a sentence was decided on.
+                let is_ours = result.get("from_name").and_then(Value::as_str) == Some("sent")
+                    && value.is_some_and(|it| it["labels"][0] == "Sentence");
+                match is_ours {
+                    true => labels.seen.extend(place(value)),
+                    false => labels.take_value(value),
+                }
+            }
+            for place in &mut labels.places {
+                place.is_reason |= !labels.seen.contains(&(place.start, place.end));
             }
             if record.contains_key("annotation_id") {
                 for value in record.values() {
@@ -93,8 +113,46 @@ pub(super) fn labels(tool: Tool, record: &Map<String, Value>) -> Option<Labels> 
                 }
             }
         }
+        Tool::Hashiya => {
+            // A line has the decision by itself, a row of a table among everything else.
+            let decision = record.get("decision").and_then(Value::as_object);
+            let decision = decision.unwrap_or(record);
+            for topic in list(decision.get("topics")) {
+                labels.whole.extend(text(Some(topic)));
+            }
+            if let Some(joined) = text(decision.get("topics")) {
+                let topics = joined.split(SEPARATOR).filter(|it| !it.is_empty());
+                labels.whole.extend(topics.map(str::to_owned));
+            }
+            labels.none = text(decision.get("state")).as_deref() == Some("none");
+            let place = |value: &Value| {
+                let points = list(value.get("offsets")?.get("code_points"));
+                Some((number(points.first())?, number(points.last())?))
+            };
+            let first = record
+                .get("offsets")
+                .and_then(|it| number(it.get("code_points")?.get(0)));
+            let first = first.unwrap_or_default();
+            for words in list(decision.get("evidence")) {
+                if let (Some((start, end)), Some(label)) = (place(words), text(words.get("topic")))
+                {
+                    labels.places.push(Labelled {
+                        start: start.saturating_sub(first),
+                        end: end.saturating_sub(first),
+                        label,
+                        is_reason: true,
+                    });
+                }
+            }
+        }
     }
     (labels != Labels::default()).then_some(labels)
+}
+
+/// The place that a value of Label Studio has.
+fn place(value: Option<&Value>) -> Option<(usize, usize)> {
+    let value = value?;
+    Some((number(value.get("start"))?, number(value.get("end"))?))
 }
 
 fn list(value: Option<&Value>) -> &[Value] {
@@ -125,14 +183,19 @@ impl Labels {
             ),
         };
         if let (Some(start), Some(end), Some(label)) = place {
-            self.places.push(Labelled { start, end, label });
+            self.places.push(Labelled {
+                start,
+                end,
+                label,
+                is_reason: true,
+            });
         }
     }
 
     /// Takes a value of Label Studio: choices or labels, of a place if it has one.
     fn take_value(&mut self, value: Option<&Value>) {
         let Some(value) = value else { return };
-        let place = (number(value.get("start")), number(value.get("end")));
+        let place = place(Some(value));
         for name in ["choices", "labels"] {
             let found = value.get(name);
             for label in list(found)
@@ -142,8 +205,14 @@ impl Labels {
             {
                 let label = label.to_owned();
                 match place {
-                    (Some(start), Some(end)) => self.places.push(Labelled { start, end, label }),
-                    _ => self.whole.push(label),
+                    Some((start, end)) => self.places.push(Labelled {
+                        start,
+                        end,
+                        label,
+                        // Choices may be of a region that was there.
+                        is_reason: name == "labels",
+                    }),
+                    None => self.whole.push(label),
                 }
             }
         }
@@ -176,6 +245,9 @@ impl Labels {
         for place in &mut self.places {
             (place.start, place.end) = (point(place.start), point(place.end));
         }
+        for (start, end) in &mut self.seen {
+            (*start, *end) = (point(*start), point(*end));
+        }
         self.length = clean(raw).chars().count();
     }
 
@@ -183,9 +255,9 @@ impl Labels {
     /// of the topic that a label means, `scheme` the order of topics; `n` is the number of the next
     /// entry, and counted on.
     ///
-    /// A label of the whole text decides its sentence if it has just one; else it is said of the
-    /// article as a whole. A label of a place decides each sentence it reaches into, and the place is
-    /// kept as the words it rests on.
+    /// A label of the whole text decides its sentence if it has just one, a title before it not
+    /// counted; else it is said of the article as a whole. A label of a place decides each sentence it
+    /// reaches into, and the place is kept as the words it rests on.
     pub fn annotations(
         &self,
         article: &Article,
@@ -208,7 +280,12 @@ impl Labels {
                 *decision = decision.toggle(id, scheme.iter().copied(), now);
             }
         };
-        if let [decision] = decisions.as_mut_slice() {
+        let first = article.sentences.partition_point(|it| it.start < shift);
+        let own = match decisions.len() {
+            1 => decisions.as_mut_slice(),
+            _ => decisions.get_mut(first..).unwrap_or_default(),
+        };
+        if let [decision] = own {
             whole.iter().for_each(|id| add(decision, id));
             if self.none && whole.is_empty() {
                 *decision = decision.toggle_none(now);
@@ -231,6 +308,9 @@ impl Labels {
                     continue;
                 }
                 add(decision, &id);
+                if !place.is_reason {
+                    continue;
+                }
                 let text = article.text.chars().skip(start).take(end - start).collect();
                 let words = Evidence {
                     topic: id.clone(),
@@ -241,6 +321,14 @@ impl Labels {
                 };
                 if !decision.evidence.contains(&words) {
                     *decision = decision.toggle_evidence(words, scheme.iter().copied());
+                }
+            }
+        }
+        for (start, end) in &self.seen {
+            let (start, end) = (start + shift, end + shift);
+            for (sentence, decision) in article.sentences.iter().zip(&mut decisions) {
+                if start.max(sentence.start) < end.min(sentence.end) && !decision.is_decided() {
+                    *decision = decision.toggle_none(now);
                 }
             }
         }

@@ -617,7 +617,7 @@ mod tests {
             ]), 0..30),
             form in prop::sample::select(vec![Form::Json, Form::Lines, Form::Table(b','), Form::Table(b'\t')]),
             encoding in prop::sample::select(vec![UTF_8, WINDOWS_1256]),
-            tool in prop::sample::select(vec![Tool::Doccano, Tool::LabelStudio, Tool::Prodigy, Tool::Spacy]),
+            tool in prop::sample::select(vec![Tool::Doccano, Tool::LabelStudio, Tool::Prodigy, Tool::Spacy, Tool::Hashiya]),
         ) {
             let fields = Fields { labels: Some(tool), ..Fields::default() };
             let now = Circumstances { at: Time::UNIX_EPOCH, seconds: None, guideline: "g".into() };

@@ -22,7 +22,7 @@ pub enum Direction {
 /// First-strong (UAX #9 P2) is wrong for news that begins with `CNN:` or `«Apple»`, and the whole
 /// article rarely is.
 pub fn direction(text: &str) -> Direction {
-    let balance = text.chars().fold(0i64, |balance, c| match bidi_class(c) {
+    let balance = text.chars().fold(0i64, |balance, c| match class(c) {
         BidiClass::L => balance - 1,
         BidiClass::R | BidiClass::AL => balance + 1,
         _ => balance,
@@ -31,6 +31,17 @@ pub fn direction(text: &str) -> Direction {
         Direction::Rtl
     } else {
         Direction::Ltr
+    }
+}
+
+/// The class of `c`, of what most texts are made of without a search in the table.
+fn class(c: char) -> BidiClass {
+    match c {
+        'A'..='Z' | 'a'..='z' => BidiClass::L,
+        '\u{0620}'..='\u{064A}' => BidiClass::AL,
+        '\u{064B}'..='\u{065F}' => BidiClass::NSM,
+        ' ' => BidiClass::WS,
+        c => bidi_class(c),
     }
 }
 
@@ -425,6 +436,13 @@ mod tests {
         assert_eq!(direction("CNN: قال الوزير إن الخطة جاهزة"), Direction::Rtl);
         assert_eq!(direction("The word سلام means peace"), Direction::Ltr);
         assert_eq!(direction("12/10/2025"), Direction::Ltr);
+    }
+
+    #[test]
+    fn what_needs_no_search_has_the_class_that_the_table_has() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(class(c), bidi_class(c), "{c:?}");
+        }
     }
 
     #[test]

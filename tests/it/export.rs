@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use hashiya::import::plain;
 use hashiya::model::Unknown;
-use hashiya::model::annotation::{Circumstances, Edit, Evidence};
+use hashiya::model::annotation::{Circumstances, Edit, Evidence, State};
 use hashiya::store::{Store, sha256};
 use serde_json::Value;
 
@@ -190,9 +190,9 @@ fn people_who_differ_make_a_majority_and_soft_labels() {
     assert_eq!(second["annotators"].as_array().map(Vec::len), Some(2));
 }
 
-/// What comes back when `format` is exported and brought in again as another annotator: the topics of
-/// each sentence of each article.
-fn round(format: &str, file: &str, tool: &str, arguments: &[&str]) -> Vec<(String, Vec<String>)> {
+/// What comes back when `format` is exported and brought in again as another annotator: a line for each
+/// sentence that is decided then, with the id and the place that it has.
+fn round(format: &str, file: &str, tool: &str, arguments: &[&str]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     hard(folder.path());
     let output = folder.path().join(file);
@@ -207,22 +207,29 @@ fn round(format: &str, file: &str, tool: &str, arguments: &[&str]) -> Vec<(Strin
     ]
     .concat();
     let imported = hashiya(&back, &import);
-    assert_eq!(
-        imported.status.code(),
-        Some(0),
-        "{}",
-        text(&imported.stderr)
-    );
+    let said = text(&imported.stderr);
+    assert_eq!(imported.status.code(), Some(0), "{said}");
+    assert_eq!(said, "", "every label is known");
     let store = Store::open(&back).expect("a project");
     let mut found = Vec::new();
     for id in store.ids() {
         let article = store.article(id).expect("an article");
-        for sentence in store
-            .annotations("back", &article)
-            .expect("annotations")
-            .sentences
-        {
-            found.push((sentence.text, sentence.decision.topics));
+        let annotations = store.annotations("back", &article).expect("annotations");
+        for it in annotations.sentences {
+            if !it.decision.is_decided() {
+                continue;
+            }
+            let words = it.decision.evidence.iter();
+            let words = words.map(|it| format!(" ({}: {})", it.topic, it.text));
+            let decision = match it.decision.state {
+                State::None => "none".to_owned(),
+                _ => it.decision.topics.join("+"),
+            };
+            // The end of an id that was made of another one.
+            let id = id.rsplit_once('-').map_or(&**id, |(name, _)| name);
+            let words: String = words.collect();
+            let (start, end) = (it.start, it.end);
+            found.push(format!("{id} {start}..{end} {} {decision}{words}", it.text));
         }
     }
     found.sort();
@@ -230,64 +237,93 @@ fn round(format: &str, file: &str, tool: &str, arguments: &[&str]) -> Vec<(Strin
 }
 
 #[test]
-fn texts_and_topics_come_back_through_our_own_importers() {
-    let said = [
-        ("😀 أَطْلَقَتِ الوِزارةُ حملةً.", "prevention"),
-        ("می\u{200c}خواهیم 🇪🇬 بدانیم.", "prevention protection"),
-        ("حُكِمَ عليه بالسجن.", "prosecution"),
-        ("بقي الأمر.", ""),
-    ];
-    let topics = |list: &str| list.split_whitespace().map(str::to_owned).collect();
-    let mut expected: Vec<(String, Vec<String>)> = said
-        .iter()
-        .map(|(text, list)| ((*text).to_owned(), topics(list)))
-        .collect();
-    expected.sort();
-    assert_eq!(round("spacy", "a.jsonl", "spacy", &[]), expected);
-    assert_eq!(round("prodigy", "a.jsonl", "prodigy", &[]), expected);
-    assert_eq!(round("doccano", "a.jsonl", "doccano", &[]), expected);
-    let studio = round(
-        "label-studio",
-        "a.json",
-        "label-studio",
-        &["--text", "data.text"],
+fn texts_and_decisions_come_back_through_our_own_importers() {
+    let check = |found: Vec<String>, expected: &[&str]| assert_eq!(found, expected);
+    // Everything of an article, where a form has it whole: ids and places, too.
+    check(
+        round(
+            "label-studio",
+            "a.json",
+            "label-studio",
+            &["--text", "data.text", "--id", "data.article"],
+        ),
+        &[
+            "hard 0..29 😀 أَطْلَقَتِ الوِزارةُ حملةً. prevention (prevention: حملةً.)",
+            "hard 30..50 می\u{200c}خواهیم 🇪🇬 بدانیم. prevention+protection",
+            "hard 51..70 حُكِمَ عليه بالسجن. prosecution",
+            "hard 71..81 بقي الأمر. none",
+        ],
     );
-    assert_eq!(studio, expected);
+    // A sentence by itself is an article that is named after it.
+    let lines = [
+        "hard-s1 0..29 😀 أَطْلَقَتِ الوِزارةُ حملةً. prevention (prevention: حملةً.)",
+        "hard-s2 0..20 می\u{200c}خواهیم 🇪🇬 بدانیم. prevention+protection",
+        "hard-s3 0..19 حُكِمَ عليه بالسجن. prosecution",
+        "hard-s4 0..10 بقي الأمر. none",
+    ];
+    check(round("jsonl", "a.jsonl", "hashiya", &[]), &lines);
+    let id = ["--id", "meta.id"];
+    check(round("prodigy", "a.jsonl", "prodigy", &id), &lines);
+    let bare = lines.map(|line| line.split(" (").next().unwrap_or_default());
+    check(round("spacy", "a.jsonl", "spacy", &id), &bare);
+    // No label may also mean there that nobody has looked yet.
+    check(round("doccano", "a.jsonl", "doccano", &[]), &bare[..3]);
+    // The title of the article comes along, and the sentence stands behind it.
+    check(
+        round("csv", "a.csv", "hashiya", &[]),
+        &[
+            bare[0],
+            "hard-s2 30..50 می\u{200c}خواهیم 🇪🇬 بدانیم. prevention+protection",
+            "hard-s3 30..49 حُكِمَ عليه بالسجن. prosecution",
+            "hard-s4 30..40 بقي الأمر. none",
+        ],
+    );
 }
 
+/// The history is most of a file, and no dataset has it.
 #[test]
-fn the_native_lines_and_tables_come_in_as_texts() {
+fn what_is_read_without_the_history_is_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = hard(folder.path());
+    let article = store.article("hard").expect("an article");
+    for name in ["sara", "omar", "nobody"] {
+        let mut read = store.annotations(name, &article).expect("annotations");
+        assert_eq!(read.history.is_empty(), name == "nobody");
+        read.history.clear();
+        assert_eq!(store.said(name, &article).expect("annotations"), read);
+    }
+    // What does not fit is carried over, and what is wrong is refused with its line.
+    let path = folder.path().join("annotations/sara/hard.json");
+    let json = fs::read_to_string(&path).expect("a file");
+    let mut cut_anew = article.clone();
+    cut_anew.segmentation += 1;
+    let carried = store.said("sara", &cut_anew).expect("annotations");
+    let longer = store.annotations("sara", &cut_anew);
+    assert_eq!(carried, longer.expect("annotations"));
+    assert!(!carried.history.is_empty());
+    for (old, new) in [("\"format\":1", "\"format\":9"), ("\"s1\"", "1")] {
+        assert!(json.contains(old), "{json}");
+        fs::write(&path, json.replacen(old, new, 1)).expect("a file");
+        assert!(store.said("sara", &article).is_err(), "{new}");
+    }
+}
+
+/// In Label Studio, a sentence without a topic is one to which none applies.
+#[test]
+fn a_form_that_cannot_tell_undecided_from_none_takes_no_undecided_sentence() {
     let folder = tempfile::tempdir().expect("a folder");
     hard(folder.path());
-    for (format, file) in [("jsonl", "a.jsonl"), ("csv", "a.csv")] {
-        let path = folder.path().join(file);
-        let output = path.to_str().expect("a name");
-        export(folder.path(), &[format, "-o", output]);
-        let back = folder.path().join(format);
-        Store::create(&back).expect("a project");
-        let imported = hashiya(
-            &back,
-            &["import", output, "--title", "id", "--text", "text"],
-        );
-        assert_eq!(
-            imported.status.code(),
-            Some(0),
-            "{}",
-            text(&imported.stderr)
-        );
-        let store = Store::open(&back).expect("a project");
-        let has = |it: &str| {
-            store
-                .ids()
-                .iter()
-                .any(|id| store.article(id).expect("one").text.contains(it))
-        };
-        assert_eq!(store.ids().len(), 4, "{format}");
-        assert!(
-            has("می\u{200c}خواهیم 🇪🇬 بدانیم.") && has("😀 أَطْلَقَتِ الوِزارةُ حملةً."),
-            "{format}"
-        );
-    }
+    let (out, said, code) = export(
+        folder.path(),
+        &["label-studio", "--who", "omar", "--undecided"],
+    );
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("cannot tell them from those"), "{said}");
+    let tasks: Value = serde_json::from_slice(&out).expect("JSON");
+    let regions = tasks[0]["annotations"][0]["result"].as_array();
+    let regions = regions.expect("a list").iter();
+    let regions = regions.filter(|it| it["from_name"] == "sent");
+    assert_eq!(regions.count(), 3);
 }
 
 #[test]
@@ -371,6 +407,59 @@ fn a_reader_that_closes_the_pipe_has_read_enough() {
     assert!(super::check::text(&full.stderr).contains("make room"));
 }
 
+/// Also one that reads a line first, in every form that goes to standard output.
+#[test]
+fn no_form_minds_a_reader_that_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = "The raid freed them. ".repeat(2000);
+    let store = make(folder.path(), &[("a", text.as_str())]);
+    decide(&store, "sara", "a", vec!["pv"; 2000].join(" ").as_str());
+    let forms = [
+        "export jsonl",
+        "export csv",
+        "export spacy",
+        "export prodigy",
+        "export doccano",
+        "export label-studio",
+        "schema",
+    ];
+    for form in forms {
+        let project = match form {
+            "schema" => String::new(),
+            _ => format!("--project {}", folder.path().display()),
+        };
+        // The status of the first in the line is what counts.
+        let script = format!(
+            "set -o pipefail; {} {form} {project} | head -c 1 >/dev/null",
+            env!("CARGO_BIN_EXE_hashiya")
+        );
+        let output = Command::new("bash").args(["-c", &script]).output();
+        let output = output.expect("the program");
+        let said = super::check::text(&output.stderr);
+        assert_eq!(
+            (output.status.code(), said.as_str()),
+            (Some(0), ""),
+            "{form}"
+        );
+    }
+}
+
+#[test]
+fn a_topic_that_no_sentence_has_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = make(folder.path(), &[("a", "The raid freed them. It rained.\n")]);
+    decide(&store, "sara", "a", "pv+pt 0");
+    let (out, said, code) = export(folder.path(), &["spacy"]);
+    assert_eq!((lines(&out).len(), code), (2, Some(0)));
+    assert!(
+        said.contains(
+            "No sentence has the topic prosecution: a classifier cannot learn it. Annotate some, or take it out of project.toml."
+        ),
+        "{said}"
+    );
+    assert_eq!(said.matches("No sentence has").count(), 1, "{said}");
+}
+
 #[test]
 fn a_project_without_decisions_says_what_to_do() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -421,6 +510,9 @@ fn a_folder_for_the_hub_has_a_card_and_lines() {
         said.contains("holds no dataset of Hashiya, and is not replaced"),
         "{said}"
     );
+    // Nothing of the old one stays.
+    fs::write(path.join("data/dev.jsonl"), "{}").expect("a file");
     let (_, said, code) = export(folder.path(), &["huggingface", "-o", output, "--force"]);
     assert_eq!(code, Some(0), "{said}");
+    assert!(path.join("data/train.jsonl").exists() && !path.join("data/dev.jsonl").exists());
 }

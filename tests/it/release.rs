@@ -265,3 +265,89 @@ fn a_release_that_does_not_work_out_leaves_the_old_one() {
     let wrong = release(root, &["../x"]);
     assert!(text(&wrong.stderr).contains("a release cannot be called ../x"));
 }
+
+#[test]
+fn what_cannot_be_released_says_what_to_do_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let store = make(
+        root,
+        &[
+            ("a", "The raid freed them. It rained.\n"),
+            ("b", "A shelter was opened. They left.\n"),
+        ],
+    );
+    let left = || files(&root.join("releases")).len();
+    let made = release(root, &["one"]);
+    assert_eq!((made.status.code(), left()), (Some(2), 0));
+    let said = text(&made.stderr);
+    assert!(
+        said.contains("nothing is decided yet: annotate first, with hashiya in this folder"),
+        "{said}"
+    );
+    decide(&store, "sara", "a", "pv+pt 0");
+    decide(&store, "sara", "b", "pt 0");
+    let made = release(root, &["one", "--split", "80/10/10"]);
+    assert_eq!((made.status.code(), left()), (Some(2), 0));
+    let said = text(&made.stderr);
+    assert!(
+        said.contains("there are 2 articles or clusters of duplicates with decisions that can go along, and 3 parts: annotate more articles, or ask for fewer parts"),
+        "{said}"
+    );
+    let made = release(root, &["one"]);
+    assert_eq!(made.status.code(), Some(0));
+    let said = text(&made.stderr);
+    assert!(
+        said.contains("No sentence has the topic prosecution: a classifier cannot learn it"),
+        "{said}"
+    );
+    let stray = root.join("releases/one/data/dev.jsonl");
+    fs::write(&stray, "{}").expect("a file");
+    assert_eq!(release(root, &["one", "--force"]).status.code(), Some(0));
+    assert!(!stray.exists(), "something of the old one stayed");
+}
+
+/// A file system of half a megabyte that is full. It needs the right to mount one, which the kernel
+/// may give to everybody, or not.
+#[test]
+fn on_a_full_disk_the_old_release_stays() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project_root = folder.path().join("p");
+    fs::create_dir(&project_root).expect("a folder");
+    project(&project_root);
+    fs::create_dir(folder.path().join("disk")).expect("a folder");
+    let mount = "mount -t tmpfs -o size=512k tmpfs disk";
+    let run = |script: &str| {
+        let mut unshare = Command::new("unshare");
+        unshare.args(["-rm", "bash", "-c", script]);
+        unshare.current_dir(folder.path()).output()
+    };
+    if !run(mount).is_ok_and(|it| it.status.success()) {
+        return;
+    }
+    // The second one has room for its first files only: writing fails in the middle.
+    let script = format!(
+        "{mount} && cp -r p disk/ && cd disk/p || exit 9
+        told() {{ (cd releases; find . | sort; find . -type f | sort | xargs sha256sum); }}
+        {program} release one 2>/dev/null
+        told >../../before
+        head -c 1M /dev/zero >../ballast 2>/dev/null
+        truncate -s -8K ../ballast
+        {program} release one --force
+        code=$?
+        told >../../after
+        exit $code",
+        program = env!("CARGO_BIN_EXE_hashiya")
+    );
+    let output = run(&script).expect("the program");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let told = |name: &str| fs::read_to_string(folder.path().join(name)).expect("a list");
+    assert!(told("before").contains("./one/manifest.json"));
+    assert_eq!(told("before"), told("after"));
+    assert!(
+        said.contains("no space left on device")
+            && said.contains("make room, and run it again; what was there before is untouched"),
+        "{said}"
+    );
+}

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use hashiya::store::Store;
+use hashiya::import::plain;
+use hashiya::store::{Store, sha256};
 use serde_json::Value;
 
 use super::check::{hashiya, text};
@@ -197,28 +198,68 @@ fn what_cannot_be_split_says_what_to_do() {
     }
 }
 
-/// Holds the stratification against Python's `iterative-stratification`: .ci/stratify says how.
 #[test]
-#[ignore = "a measurement: it needs samples of another program"]
-#[expect(clippy::print_stdout, reason = "what was measured is to be read")]
-fn the_stratification_of_samples_is_measured() {
-    use hashiya::model::split::{Unit, deviation, stratify};
-    let path =
-        std::env::var("HASHIYA_SAMPLES").expect("a file, a line a sample, 0 and 1 for its topics");
-    let samples = fs::read_to_string(path).expect("samples");
-    let unit = |line: &str| Unit {
-        size: 1,
-        labels: line
-            .split(',')
-            .map(|it| it.parse().expect("a number"))
-            .collect(),
-        fixed: None,
-    };
-    let units: Vec<Unit> = samples.lines().map(unit).collect();
-    let weights = [80, 10, 10];
-    let began = std::time::Instant::now();
-    let found = stratify(&units, &weights);
-    let seconds = began.elapsed().as_secs_f64();
-    let (labels, examples) = deviation(&units, &weights, &found);
-    println!("hashiya: {seconds:.4} s, LD {labels:.6}, ED {examples:.2}");
+fn nothing_decided_is_nothing_to_split() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    make(root, &[("a", "Nothing is decided here.\n")]);
+    let (said, warned, code) = split(root, &["80/20"]);
+    assert_eq!((said.as_str(), code), ("", Some(2)));
+    assert!(
+        warned.contains("nothing is decided yet: annotate first, with hashiya in this folder"),
+        "{warned}"
+    );
+    assert!(!root.join("splits.json").exists());
+}
+
+#[test]
+fn a_cluster_of_duplicates_stays_in_one_part_however_large_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let copied = "The raid of that night freed them all. The court sat in the morning of Sunday.\n";
+    let texts: Vec<(String, &str)> = (0..20).map(|n| (format!("copy{n}"), copied)).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(id, text)| (&**id, *text)).collect();
+    let mut store = make(root, &texts);
+    for (id, _) in &texts {
+        decide(&store, "sara", id, "pv+pt ps");
+    }
+    hashiya(root, &["duplicates"]);
+    let (_, warned, code) = split(root, &["80/10/10"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        warned.contains(
+            "there are 1 articles or clusters of duplicates with decisions that can go along, and 3 parts: annotate more articles, or ask for fewer parts"
+        ),
+        "{warned}"
+    );
+    assert!(!root.join("splits.json").exists());
+    for (id, text) in [
+        (
+            "other1",
+            "A shelter was opened in the north. Its doors stay open at night.\n",
+        ),
+        (
+            "other2",
+            "Ministers met about visas for workers. Nothing was said of wages there.\n",
+        ),
+    ] {
+        let bytes = text.as_bytes();
+        let article = plain::article(id, &format!("{id}.txt"), bytes, sha256(bytes));
+        store.add(&article.expect("a text")).expect("an article");
+        decide(&store, "sara", id, "pv+pt ps");
+    }
+    hashiya(root, &["duplicates"]);
+    let (said, warned, code) = split(root, &["50/50"]);
+    assert_eq!(code, Some(0), "{warned}");
+    assert!(said.contains("train: 20 articles, 40 sentences"), "{said}");
+    assert!(
+        said.contains(
+            "test has 4 sentences where 22 were asked for: a long article or a large cluster of duplicates stays in one part; take some of it out with --article, or annotate more."
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("0 clusters of duplicates are in several parts"),
+        "{said}"
+    );
 }
