@@ -134,8 +134,14 @@ impl Comparison {
         }
     }
 
-    /// Puts the bar on the row of `about`, or on the first one that has sentences behind it.
+    /// Puts the bar on the row of `about`, or on the first one that has sentences behind it. On what is
+    /// to be read it stays.
     fn choose(&mut self, about: Option<About>) {
+        if about.is_none() && self.bar.selected() > 0 {
+            self.bar
+                .put(self.bar.selected().min(self.rows.len().saturating_sub(1)));
+            return;
+        }
         let is_it = |row: &Row| matches!(row, Row::Figure(it, _) if Some(*it) == about);
         let is_any = |row: &Row| matches!(row, Row::Figure(..));
         let found = self.rows.iter().position(is_it);

@@ -442,9 +442,9 @@ interval = {"\u200F"}{ $low }–{ $high }
 topic-sets = المواضيع معا (MASI)
 one-for-other = {"\u200F"}{ $one } ↔ { $other }
 returned = حُسمت ثم تغير ما قيل فيها
-pairs = اثنان اثنان
+pairs = كل اثنين
 articles-worst = المقالات، أكثرها خلافا أولا
-confused = ما اختلط بعضه ببعض
+confused = ما أُخذ بعضه مكان بعض
 taken-by = {"\u200F"}{ $one } ↔ { $other }
 column-alpha = ألفا
 column-kappa = كابا
@@ -452,7 +452,7 @@ column-part = الحصة
 column-count = مرات
 column-interval = {"\u200F"}٩٥٪
 column-sentences = الجمل
-column-observed = متفق
+column-observed = اتفاق
 agreement-of = المصنفون: { $people }؛ { $sentences ->
     [zero] لا جمل صنفها اثنان أو أكثر
     [one] جملة واحدة صنفها اثنان أو أكثر

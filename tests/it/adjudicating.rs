@@ -209,6 +209,14 @@ fn every_figure_leads_to_the_sentences_it_is_lower_for() {
         &mut desk,
         "omar: Prosecution ↔ sara: Victim protection: 1 of 1",
     );
+    // Read anew, the bar is where it was; so it is in a window of another size, also on what is read.
+    desk.keys("esc esc");
+    assert!(!desk.screen().contains('↔'), "{}", desk.screen());
+    desk.keys("tab y");
+    let is_there = |row: &str| row.starts_with("  │ ▐ Prosecution ↔ Victim protection");
+    assert!(desk.screen().lines().any(is_there), "{}", desk.screen());
+    desk.keys("end").resize(100, 30);
+    told(&mut desk, "make them trustworthy.");
 }
 
 #[test]
