@@ -3,6 +3,7 @@
 //! article without them. The same numbers make the same project.
 
 use std::error::Error;
+use std::io::{Write as _, stdout};
 use std::path::PathBuf;
 
 use hashiya::import::plain;
@@ -116,6 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     intake.commit()?;
-    println!("{decided} decisions of {people} in {}", folder.display());
+    let folder = folder.display();
+    writeln!(stdout(), "{decided} decisions of {people} in {folder}")?;
     Ok(())
 }
