@@ -117,7 +117,7 @@ fn a_queue_is_settled_across_articles_and_then_the_article_goes_on() {
     // What is passed over comes again at the end.
     desk.keys("enter");
     assert_eq!(desk.focus(), 2);
-    desk.keys("2 enter 2");
+    desk.keys("2 enter 2 esc enter");
     told(&mut desk, "Queue: 1 of 4 left.");
     assert_eq!(desk.focus(), 1);
     desk.keys("1 enter 3");
