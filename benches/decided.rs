@@ -3,7 +3,7 @@
 //! article without them. The same numbers make the same project.
 
 use std::error::Error;
-use std::io::{Write as _, stdout};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use hashiya::import::plain;
@@ -27,7 +27,7 @@ impl Random {
     }
 }
 
-/// Five sentences a paragraph, of eight to thirty words each.
+/// A title and five sentences a paragraph, of eight to thirty words each.
 fn text(sentences: usize, words: &[&str], random: &mut Random) -> String {
     let mut text = String::new();
     for sentence in 0..sentences {
@@ -80,7 +80,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         let text = text(each, &words, &mut random);
         let id = format!("a-{number:06}");
         let sum = sha256(text.as_bytes());
-        let article = plain::article(&id, &format!("{id}.txt"), text.as_bytes(), sum)?;
+        let mut article = plain::article(&id, &format!("{id}.txt"), text.as_bytes(), sum)?;
+        article.text_sha256 = sha256(article.text.as_bytes());
         intake.put(&article)?;
         // What each is about, from which everybody slips now and then.
         let truths: Vec<usize> = article.sentences.iter().map(|_| random.below(8)).collect();
@@ -118,6 +119,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     intake.commit()?;
     let folder = folder.display();
-    writeln!(stdout(), "{decided} decisions of {people} in {folder}")?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{decided} decisions of {people} in {folder}")?;
     Ok(())
 }

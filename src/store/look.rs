@@ -3,18 +3,12 @@
 
 use std::collections::HashMap;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::rewording::Wordings;
 use super::{Store, StoreError, format, ids_in, is_id, read_annotations, read_if_there};
-use crate::model::annotation::{
-    Annotated, Annotations, Decision, Evidence, FORMAT, Overall, State, Status,
-};
-use crate::model::article::Article;
+use crate::model::annotation::{Annotations, Decision};
 use crate::model::history::{Entry, Past};
-use crate::model::{Time, Unknown};
 
 /// Everything that an annotator decided, in the order in which she did.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -72,26 +66,6 @@ impl Store {
         }
         self.topic_changes().apply(&mut annotations);
         Ok(Some(annotations))
-    }
-
-    /// What `annotator` says of `article`, as [`Self::annotations`] has it but without the history, which
-    /// is most of a file: for who only reads.
-    pub fn said(&self, annotator: &str, article: &Article) -> Result<Annotations, StoreError> {
-        let path = self.annotations_path(annotator, &article.id);
-        let json = read_if_there(&path)?.unwrap_or_default();
-        // Whatever is not as it mostly is, the longer way finds out about.
-        if let Ok(read) = serde_json::from_slice::<WithoutHistory>(&json)
-            && read.format <= FORMAT
-            && read.article == article.id
-            && read.annotator == annotator
-        {
-            let mut annotations = Annotations::from(read);
-            self.topic_changes().apply(&mut annotations);
-            if annotations.fits(article) {
-                return Ok(annotations);
-            }
-        }
-        self.annotations(annotator, article)
     }
 
     /// Everything that `annotator` decided, over all articles.
@@ -326,76 +300,5 @@ mod tests {
         }
         fs::write(folder.path().join("guidelines/torn.json"), "{").unwrap();
         assert!(store.wording("torn").is_err());
-    }
-}
-
-/// An annotations file of which the history is passed over.
-#[derive(Deserialize)]
-struct WithoutHistory {
-    format: u32,
-    revision: u64,
-    article: String,
-    text_sha256: String,
-    segmentation: u32,
-    annotator: String,
-    status: Status,
-    #[serde(default)]
-    overall: Overall,
-    sentences: Vec<Sentence>,
-    #[serde(rename = "history")]
-    _history: IgnoredAny,
-}
-
-/// An [`Annotated`] that is read key by key: what is flattened into another is read twice.
-#[derive(Deserialize)]
-struct Sentence {
-    id: String,
-    start: usize,
-    end: usize,
-    text: String,
-    state: State,
-    topics: Vec<String>,
-    flags: Vec<String>,
-    note: String,
-    evidence: Vec<Evidence>,
-    decided: Option<Time>,
-    seconds: Option<f64>,
-    guideline: Option<String>,
-    #[serde(flatten)]
-    unknown: Unknown,
-}
-
-impl From<WithoutHistory> for Annotations {
-    fn from(read: WithoutHistory) -> Self {
-        let sentence = |it: Sentence| Annotated {
-            id: it.id,
-            start: it.start,
-            end: it.end,
-            text: it.text,
-            decision: Decision {
-                state: it.state,
-                topics: it.topics,
-                flags: it.flags,
-                note: it.note,
-                evidence: it.evidence,
-                decided: it.decided,
-                seconds: it.seconds,
-                guideline: it.guideline,
-                unknown: it.unknown,
-            },
-        };
-        Self {
-            format: read.format,
-            revision: read.revision,
-            article: read.article,
-            text_sha256: read.text_sha256,
-            segmentation: read.segmentation,
-            annotator: read.annotator,
-            status: read.status,
-            overall: read.overall,
-            sentences: read.sentences.into_iter().map(sentence).collect(),
-            history: Vec::new(),
-            unknown: Unknown::new(),
-        }
     }
 }

@@ -33,6 +33,7 @@ mod people;
 mod places;
 mod project;
 mod rewording;
+mod said;
 mod segmentation;
 mod stale;
 mod strings;

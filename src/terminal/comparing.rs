@@ -77,7 +77,7 @@ impl Gathering {
         for (name, ids) in people.iter().zip(&self.files) {
             let has_said = ids.binary_search(&id).is_ok();
             let read = if has_said {
-                store.own(name, &id)
+                store.own_said(name, &id)
             } else {
                 Ok(None)
             };
@@ -109,7 +109,7 @@ impl Gathering {
         };
         let has_settled = ids.binary_search_by(|it| it.as_str().cmp(id)).is_ok();
         let read = if has_settled {
-            store.own(gold, id)
+            store.own_said(gold, id)
         } else {
             Ok(None)
         };

@@ -265,6 +265,7 @@ impl<'t> Article<'t> {
 struct Paragraph<'t> {
     bytes: Range<usize>,
     source: &'t str,
+    /// How many words it has, of as many as matter.
     words: usize,
     has_stop: bool,
     /// Whether it is as long as a sentence and ends like one, or is very long.
@@ -289,6 +290,7 @@ impl<'t> Paragraph<'t> {
         let words = source.split_whitespace();
         let words = words
             .filter(|it| it.contains(char::is_alphanumeric))
+            .take(VERY_LONG)
             .count();
         let has_stop = has_final_stop(source);
         Self {
