@@ -155,7 +155,7 @@ impl App {
                 &self.keymap,
                 &self.words,
                 context,
-                self.reader.is_some(),
+                &|action| self.offers(action),
                 inside.width,
                 display,
             ),
@@ -187,6 +187,23 @@ impl App {
         self.dialog = Some(Dialog::Page(Page::new(kind, rows, inside.height, top)));
     }
 
+    /// Whether there is something to do by `action` here, and for who works here.
+    fn offers(&self, action: Action) -> bool {
+        let settles = self.desk.settler.is_some();
+        let leads = self
+            .desk
+            .project
+            .people
+            .leads
+            .contains(&self.desk.annotator);
+        match action {
+            Action::AcceptUnanimous | Action::HideNames => settles && self.reader.is_some(),
+            Action::Agreement => settles || leads,
+            Action::Progress => leads,
+            _ => self.reader.is_some() || !action.needs_article(),
+        }
+    }
+
     /// Shows how far people are.
     pub fn show_progress(&mut self, progress: Progress) {
         self.progress = progress;
@@ -216,7 +233,7 @@ fn help(
     keymap: &Keymap,
     words: &Words,
     context: Context,
-    in_article: bool,
+    offers: &dyn Fn(Action) -> bool,
     width: u16,
     display: Display,
 ) -> Vec<Entry> {
@@ -243,8 +260,7 @@ fn help(
     };
     for &context in contexts {
         // Whoever reads this has found the key of help.
-        let listed =
-            |&&action: &&Action| action != Action::Help && (in_article || !action.needs_article());
+        let listed = |&&action: &&Action| action != Action::Help && offers(action);
         for &action in Action::ALL.iter().filter(listed) {
             let keys = key_names(keymap, context, action);
             if !keys.is_empty() {

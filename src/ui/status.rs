@@ -21,7 +21,13 @@ pub(super) fn saved_mark(app: &App, flow: &mut Flow, canvas: &mut Canvas<'_>) {
         Saving::Pending => ("saving", canvas.theme.text()),
         Saving::Failed(_) => ("not-saved", canvas.theme.alarm()),
     };
+    // What follows stays where it is while something is saved.
+    let widths =
+        ["saved", "saving"].map(|it| columns(&canvas.text(&app.words().get(it), usize::MAX)));
+    let room = flow.room();
     canvas.put(flow, &app.words().get(mark), style);
+    let width = widths.into_iter().max().unwrap_or_default();
+    flow.skip(width.saturating_sub(room - flow.room()));
 }
 
 /// A message may take this many rows; what is longer than that is cut.

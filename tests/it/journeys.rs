@@ -1991,6 +1991,26 @@ fn however_a_sentence_is_settled_it_is_said_by_whom_and_why() {
 }
 
 #[test]
+fn the_menu_offers_what_is_for_who_works_here() {
+    let mut desk = desk();
+    let names = [
+        "settle all on which they agr",
+        "hide who said what, or show ",
+        "how far they agree, and on w",
+        "your own pace today",
+    ];
+    let offers = |desk: &mut Desk| {
+        let screen = desk.keys("enter tab").screen();
+        names.map(|name| screen.contains(name))
+    };
+    assert_eq!(offers(&mut desk), [false, false, false, true]);
+    desk.annotator = "gold";
+    desk.settler = Some("huda");
+    desk.restart();
+    assert_eq!(offers(&mut desk), [true, true, true, true]);
+}
+
+#[test]
 fn whatever_is_done_in_the_program_check_finds_nothing_wrong() {
     let mut desk = desk();
     desk.scheme("[people]\nleads = [\"huda\"]\n[article]\ntopics = [\"prevention\"]\n");
