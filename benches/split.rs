@@ -37,12 +37,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             fixed: None,
         };
         let units: Vec<Unit> = case.labels.into_iter().map(unit).collect();
-        // What the scheduler has not counted yet does not count for the one that is measured.
-        std::thread::yield_now();
-        let before = processor()?;
-        let parts = stratify(&units, &case.weights);
-        std::thread::yield_now();
-        let seconds = processor()? - before;
+        // The best of three: others' work makes it longer, nothing shorter.
+        let mut seconds = f64::INFINITY;
+        let mut parts = Vec::new();
+        for _ in 0..3 {
+            // What the scheduler has not counted yet does not count for the one that is measured.
+            std::thread::yield_now();
+            let before = processor()?;
+            parts = stratify(&units, &case.weights);
+            std::thread::yield_now();
+            seconds = seconds.min(processor()? - before);
+        }
         writeln!(out, "{}", json!({ "parts": parts, "seconds": seconds }))?;
     }
     Ok(())

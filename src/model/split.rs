@@ -167,16 +167,21 @@ pub fn stratify(units: &[Unit], weights: &[u64]) -> Vec<usize> {
             balance.give(unit, part);
         }
     }
+    let free = units.iter().zip(&mut found);
+    let mut free: Vec<(&Unit, &mut Option<usize>)> =
+        free.filter(|(_, place)| place.is_none()).collect();
     loop {
         let topic = balance.rarest();
-        for (unit, place) in units.iter().zip(&mut found) {
+        free.retain_mut(|(unit, place)| {
             // At last, those without a topic, whatever their size.
-            if place.is_none() && (topic == topics || count(unit, topic, topics) > 0) {
+            let is_next = topic == topics || count(unit, topic, topics) > 0;
+            if is_next {
                 let part = balance.neediest(topic);
                 balance.give(unit, part);
-                *place = Some(part);
+                **place = Some(part);
             }
-        }
+            !is_next
+        });
         if topic == topics {
             break;
         }
@@ -208,8 +213,13 @@ struct Balance {
 
 impl Balance {
     fn new(units: &[Unit], weights: &[u64], topics: usize) -> Self {
-        let total = |topic| units.iter().map(|unit| count(unit, topic, topics)).sum();
-        let remaining: Vec<i128> = (0..=topics).map(total).collect();
+        // Unit by unit: they lie far apart in memory.
+        let mut remaining = vec![0_i128; topics + 1];
+        for unit in units {
+            for (topic, all) in remaining.iter_mut().enumerate() {
+                *all += count(unit, topic, topics);
+            }
+        }
         let wanted = |weight: &u64| {
             remaining
                 .iter()
