@@ -45,11 +45,12 @@ const NO_NAMES: &str = "من في علي الي عن مع عند حتي ان ا�
     ضد عليه عليها له لها منه منها اليه اليها واحد واحده كذلك نفسه نفسها اسم شخص رجل امراه جميع هؤلاء اولئك";
 
 /// In English the original spelling tells names: they are capitalised.
+/// Only where ASCII words end is asked: where any word ends, no fast search through other letters can tell.
 static ENGLISH: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r"(\p{Lu}[\p{L}'’\-]*\p{Ll}[\p{L}'’\-]*(?:[ ]\p{Lu}[\p{L}'’\-]*\.?)*)";
-    let titles = r"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle)\b\.?";
-    let called = r"\b(?i:victim|survivor|girl|boy|woman|man|child|teenager|teen|maid|worker|migrant|student|daughter|son|sister|brother)\b,?(?: (?i:identified (?:only )?as|named|called|known as))";
-    let named = r"\b(?i:(?:her|his) (?:real |full )?name (?:is|was)|identified (?:only )?as|whose name (?:is|was))";
+    let titles = r"(?-u:\b)(?:Mr|Mrs|Ms|Miss|Mme|Mlle)(?-u:\b)\.?";
+    let called = r"(?-u:\b)(?i:victim|survivor|girl|boy|woman|man|child|teenager|teen|maid|worker|migrant|student|daughter|son|sister|brother)(?-u:\b),?(?: (?i:identified (?:only )?as|named|called|known as))";
+    let named = r"(?-u:\b)(?i:(?:her|his) (?:real |full )?name (?:is|was)|identified (?:only )?as|whose name (?:is|was))";
     Regex::new(&format!(r"(?:{titles}|{called}|{named}) {name}")).ok()
 });
 
