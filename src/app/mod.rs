@@ -941,10 +941,22 @@ impl App {
 
     /// Whether a box lies over the text column.
     pub fn is_covered(&self) -> bool {
-        use Dialog::{Agreement, Article, List, Page, Palette, Proposal, Queue};
+        use Dialog::{
+            Agreement, Article, Extension, List, Page, Palette, Proposal, Queue, Reworded,
+        };
         matches!(
             self.dialog,
-            Some(Page(_) | Article(_) | List(_) | Agreement | Queue | Proposal(_) | Palette(_))
+            Some(
+                Page(_)
+                    | Extension(_)
+                    | Reworded(_)
+                    | Article(_)
+                    | List(_)
+                    | Agreement
+                    | Queue
+                    | Proposal(_)
+                    | Palette(_)
+            )
         )
     }
 
