@@ -129,6 +129,13 @@ pub struct Desk {
     pub break_after: Option<Span>,
 }
 
+impl Desk {
+    /// Whether it is shown here what others say: to who settles, and to leads.
+    pub fn hears_others(&self) -> bool {
+        self.settler.is_some() || self.project.is_led_by(&self.annotator)
+    }
+}
+
 /// What lies over the screen.
 #[derive(Debug)]
 pub enum Dialog {

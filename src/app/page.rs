@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::frame::{Area, ReaderFrame};
 use super::rewording::change_rows;
-use super::{App, Dialog};
+use super::{App, Desk, Dialog};
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::Span;
@@ -189,17 +189,15 @@ impl App {
 
     /// Whether there is something to do by `action` here, and for who works here.
     fn offers(&self, action: Action) -> bool {
-        let settles = self.desk.settler.is_some();
-        let leads = self
-            .desk
-            .project
-            .people
-            .leads
-            .contains(&self.desk.annotator);
+        let Desk {
+            project, annotator, ..
+        } = &self.desk;
         match action {
-            Action::AcceptUnanimous | Action::HideNames => settles && self.reader.is_some(),
-            Action::Agreement => settles || leads,
-            Action::Progress => leads,
+            Action::AcceptUnanimous | Action::HideNames => {
+                self.desk.settler.is_some() && self.reader.is_some()
+            }
+            Action::Agreement => self.desk.hears_others(),
+            Action::Progress => project.is_led_by(annotator),
             _ => self.reader.is_some() || !action.needs_article(),
         }
     }

@@ -6,12 +6,10 @@ use anyhow::bail;
 use clap::Args;
 
 use super::{account, check_terminal, open, project_folder, work_on};
+use crate::model::adjudication::GOLD;
 use crate::store;
 use crate::terminal::Finish;
 use crate::text::Profile;
-
-/// The annotator whose decisions are the settled ones.
-const GOLD: &str = "gold";
 
 /// Whose decisions are settled, and who does it.
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{isolated, me, print, project_folder, say, visible};
 use crate::model::Time;
+use crate::model::adjudication::GOLD;
 use crate::store::{self, Asked, Problem};
 
 /// How to look at a project.
@@ -48,7 +49,7 @@ or \"removed\".";
 /// Looks at the project, and says what is wrong.
 pub(super) fn run(options: Options) -> anyhow::Result<ExitCode> {
     let root = project_folder(options.project.as_deref())?;
-    if let Some(name) = options.annotator.as_deref().filter(|name| *name != "gold") {
+    if let Some(name) = options.annotator.as_deref().filter(|name| *name != GOLD) {
         store::check_annotator(name)?;
     }
     let repair = options.repair.then(me).transpose()?;

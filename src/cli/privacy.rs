@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::masking::rules;
 use super::{isolated, print, project_folder, say, visible};
+use crate::model::adjudication::GOLD;
 use crate::model::annotation::Annotations;
 use crate::model::article::Article;
 use crate::model::mask::Masks;
@@ -76,13 +77,11 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
         }
     }
     let people = store.annotators().into_iter();
-    for name in people.chain(["gold".to_owned()]) {
+    for name in people.chain([GOLD.to_owned()]) {
         for id in store.annotated(&name).iter().filter(|id| is_asked(id)) {
-            let own = store
-                .article(id)
-                .and_then(|it| store.annotations(&name, &it));
-            match own {
-                Ok(own) => of_notes(&own, &rules, options.masked, &mut lines),
+            match store.own_said(&name, id) {
+                Ok(Some(own)) => of_notes(&own, &rules, options.masked, &mut lines),
+                Ok(None) => {}
                 Err(error) => {
                     unread += 1;
                     say(&format!("hashiya: {error}"));

@@ -27,8 +27,7 @@ use crate::model::flag::Flag;
 use crate::model::project::Project;
 use crate::model::votes::Votes;
 
-/// The name that adjudicated decisions go by.
-pub const GOLD: &str = "gold";
+pub use crate::model::adjudication::GOLD;
 /// The name that what more than half say goes by.
 pub const MAJORITY: &str = "majority";
 

@@ -13,6 +13,9 @@ use super::article::Article;
 use super::flag::Flag;
 use super::hash::hash;
 
+/// The annotator whose decisions are the settled ones; nobody else's name.
+pub const GOLD: &str = "gold";
+
 /// What everybody said of one sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case<'a> {

@@ -53,16 +53,20 @@ pub struct People {
 }
 
 impl Project {
+    /// Whether `person` leads the project.
+    pub fn is_led_by(&self, person: &str) -> bool {
+        self.people.leads.iter().any(|it| it == person)
+    }
+
     /// Whether `person` may change the guideline from within the program: a lead, or where none is named
     /// whoever settles what others disagree on.
     pub fn may_reword(&self, person: &str) -> bool {
-        let leads = &self.people.leads;
-        leads.is_empty() || leads.iter().any(|it| it == person)
+        self.people.leads.is_empty() || self.is_led_by(person)
     }
 
     /// Whether `annotator` may split and merge sentences.
     pub fn may_cut(&self, annotator: &str) -> bool {
-        self.cutters == Cutters::Everybody || self.people.leads.iter().any(|it| it == annotator)
+        self.cutters == Cutters::Everybody || self.is_led_by(annotator)
     }
 }
 

@@ -17,12 +17,12 @@ use std::time::Duration;
 
 use super::atomic::{self, Durability};
 use super::format::{self, Flaw, place};
-use super::people::GOLD;
 use super::{
     Access, Holder, StoreError, check_annotator, claim, is_id, places, project, read_article,
     read_if_there, reason, sha256,
 };
 use crate::model::Time;
+use crate::model::adjudication::GOLD;
 use crate::model::annotation::{Annotations, FORMAT};
 use crate::model::article::Article;
 use crate::model::check::{At, Fault, Kind, faults, mend};

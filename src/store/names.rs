@@ -2,6 +2,7 @@
 //! holds, it never leads out of the project's folder.
 
 use super::{StoreError, sha256};
+use crate::model::adjudication::GOLD;
 
 /// Whether `id` can name an article, a topic or a file: `[a-z0-9._-]{1,64}`, no dot in front.
 pub fn is_id(id: &str) -> bool {
@@ -51,7 +52,7 @@ pub fn distinct_id(stem: &str, seed: &str) -> String {
 pub fn check_annotator(name: &str) -> Result<(), StoreError> {
     let why = if name.is_empty() || name.chars().count() > 64 {
         "it must have 1 to 64 characters"
-    } else if name.to_lowercase() == "gold" {
+    } else if name.to_lowercase() == GOLD {
         "gold is reserved for adjudicated decisions"
     } else if name.starts_with('.') || name.starts_with('-') {
         "it cannot start with a dot or a hyphen"

@@ -3,9 +3,7 @@
 use std::fs;
 
 use super::{Store, check_annotator};
-
-/// The reserved annotator of adjudicated decisions.
-pub(super) const GOLD: &str = "gold";
+use crate::model::adjudication::GOLD;
 
 impl Store {
     /// The names of the annotators who have a folder, in order, without the adjudicated decisions.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::told::told;
 use super::work::Work;
 use crate::app::agreement::Compared;
-use crate::model::adjudication::{Stand, stands};
+use crate::model::adjudication::{GOLD, Stand, stands};
 use crate::model::agreement::bootstrap::Sampling;
 use crate::model::agreement::notes::Nothing;
 use crate::model::agreement::{Agreement, Ratings};
@@ -138,8 +138,6 @@ pub(super) enum Comparing {
 
 /// How long is read at a stretch: then a key may have come.
 const SLICE: Duration = Duration::from_millis(30);
-/// Whose decisions are the settled ones.
-const GOLD: &str = "gold";
 /// Those of `hashiya agreement`, so that the figures are the same.
 const SAMPLING: Sampling = Sampling {
     rounds: 1000,
@@ -151,8 +149,7 @@ impl Work {
     pub(super) fn compare(&mut self) {
         self.save_everything();
         let desk = self.app.desk();
-        let leads = &self.store.project().people.leads;
-        if desk.settler.is_none() && !leads.contains(&desk.annotator) {
+        if !desk.hears_others() {
             self.tell_of("agreement-is-the-leads");
             return;
         }

@@ -159,7 +159,7 @@ impl Work {
     pub(super) fn questions(&mut self, now: Time) {
         self.save_everything();
         let annotator = self.app.desk().annotator.clone();
-        if self.store.project().people.leads.contains(&annotator) {
+        if self.store.project().is_led_by(&annotator) {
             let open = self.store.open_questions();
             self.app
                 .show_list(Content::Questions(open), "no-questions", now);
@@ -257,7 +257,7 @@ impl Work {
     pub(super) fn show_progress(&mut self, now: Time) {
         self.save_everything();
         let (annotator, zone) = (&self.app.desk().annotator, &self.app.desk().zone);
-        if !self.store.project().people.leads.contains(annotator) {
+        if !self.store.project().is_led_by(annotator) {
             self.tell_of("progress-is-the-leads");
             return;
         }
