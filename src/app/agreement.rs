@@ -3,7 +3,7 @@
 use super::list::Bar;
 use super::page::inside;
 use super::queue::Queue;
-use super::{App, Dialog};
+use super::{App, Dialog, own_direction};
 use crate::keys::Action;
 use crate::lang::agreement::{self as told, note, nothing, why_pair, why_sets, why_topic};
 use crate::lang::say;
@@ -15,7 +15,7 @@ use crate::model::agreement::confusion::Choice;
 use crate::model::agreement::labels::Labels;
 use crate::model::agreement::notes::{Nothing, notes};
 use crate::model::agreement::{Agreement, Ratings};
-use crate::text::{Direction, Layout, Line};
+use crate::text::{Layout, Line};
 
 /// What annotators decided, compared.
 #[derive(Debug)]
@@ -279,11 +279,7 @@ impl App {
         } = &comparison.compared;
         let width = inside(self.overlay()).width;
         let mut rows = Vec::new();
-        let base = if self.words.is_rtl() {
-            Direction::Rtl
-        } else {
-            Direction::Ltr
-        };
+        let base = own_direction(&self.words);
         let text = |rows: &mut Vec<Row>, text: &str, start: u16| {
             let layout = Layout::new(text, width.saturating_sub(start), base, &[], self.display());
             rows.extend(layout.lines().iter().cloned().map(Row::Text));

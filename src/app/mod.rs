@@ -129,6 +129,15 @@ pub struct Desk {
     pub break_after: Option<Span>,
 }
 
+/// Which way the program's own words run.
+pub fn own_direction(words: &Words) -> Direction {
+    if words.is_rtl() {
+        Direction::Rtl
+    } else {
+        Direction::Ltr
+    }
+}
+
 impl Desk {
     /// Whether it is shown here what others say: to who settles, and to leads.
     pub fn hears_others(&self) -> bool {

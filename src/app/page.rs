@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::frame::{Area, ReaderFrame};
 use super::rewording::change_rows;
-use super::{App, Desk, Dialog};
+use super::{App, Desk, Dialog, own_direction};
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::Span;
@@ -13,7 +13,7 @@ use crate::model::flag::Flag;
 use crate::model::pace::Today;
 use crate::model::progress::Progress;
 use crate::model::project::{Card, Language, Project};
-use crate::text::{Direction, Display, Layout, Line, direction};
+use crate::text::{Display, Layout, Line, direction};
 
 /// A text to read.
 #[derive(Debug)]
@@ -318,11 +318,7 @@ fn pace(words: &Words, today: &Today, worked: Span, width: u16, display: Display
         minutes = number(worked.as_mins())
     ));
     told.push(words.get("pace-private").into_owned());
-    let base = if words.is_rtl() {
-        Direction::Rtl
-    } else {
-        Direction::Ltr
-    };
+    let base = own_direction(words);
     let mut rows = vec![Entry::Heading(Line::new(
         &words.get("action-pace"),
         width.into(),

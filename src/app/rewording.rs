@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use super::change::change;
 use super::list::{Content, List, Place};
 use super::page::{self, Entry, Page};
-use super::{App, Dialog, Effect};
+use super::{App, Dialog, Effect, own_direction};
 use crate::keys::{Action, Context};
 use crate::lang::{Words, say};
 use crate::model::Time;
 use crate::model::annotation::{Circumstances, Decision, Edit};
 use crate::model::project::Language;
 use crate::model::wording_diff::{About, Changed, Field, Rewording};
-use crate::text::{Direction, Display, Layout, Line, direction};
+use crate::text::{Display, Layout, Line, direction};
 
 /// What changed in the wording, over what it was asked from.
 #[derive(Debug)]
@@ -234,11 +234,7 @@ fn rows(
     width: u16,
     display: Display,
 ) -> Vec<Entry> {
-    let own = if words.is_rtl() {
-        Direction::Rtl
-    } else {
-        Direction::Ltr
-    };
+    let own = own_direction(words);
     let heading = |text: &str| Entry::Heading(Line::new(text, usize::from(width), display));
     let told = |text: &str| {
         let layout = Layout::new(text, width, own, &[], display);

@@ -181,14 +181,14 @@ pub fn locate_sentences(text: &str, sentences: &mut [Sentence]) -> Result<(), us
 }
 
 /// Counts code points up to a byte, forwards only.
-struct CodePoints<'a> {
+pub(super) struct CodePoints<'a> {
     text: &'a str,
     byte: usize,
     points: usize,
 }
 
 impl<'a> CodePoints<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         Self {
             text,
             byte: 0,
@@ -196,9 +196,10 @@ impl<'a> CodePoints<'a> {
         }
     }
 
-    fn before(&mut self, byte: usize) -> usize {
-        self.points += self.text[self.byte..byte].chars().count();
-        self.byte = byte;
+    pub(super) fn before(&mut self, byte: usize) -> usize {
+        let passed = self.text.get(self.byte..byte).unwrap_or_default();
+        self.points += passed.chars().count();
+        self.byte = byte.max(self.byte);
         self.points
     }
 }

@@ -11,7 +11,7 @@ use unicode_segmentation::GraphemeCursor;
 
 use super::Unknown;
 use super::annotation::{Annotated, Annotations, Decision, Evidence, Overall};
-use super::article::{Article, Metadata, Sentence, locate_sentences};
+use super::article::{Article, CodePoints, Metadata, Sentence, locate_sentences};
 use super::privacy::{Found, Kind};
 
 /// What is masked in one text.
@@ -41,7 +41,7 @@ impl Masks {
         cuts.sort_unstable();
         cuts.dedup();
         let mut masks = Self::default();
-        let mut points = Points::new(text);
+        let mut points = CodePoints::new(text);
         let mut moved = 0_isize;
         for found in merged(text, found) {
             let first = cuts.partition_point(|cut| *cut <= found.bytes.start);
@@ -160,30 +160,6 @@ fn whole_clusters(text: &str, bytes: &Range<usize>) -> Range<usize> {
         next.ok().flatten().unwrap_or(at)
     };
     boundary(bytes.start, true)..boundary(bytes.end, false)
-}
-
-/// Counts code points up to a byte, forwards only.
-struct Points<'a> {
-    text: &'a str,
-    byte: usize,
-    points: usize,
-}
-
-impl<'a> Points<'a> {
-    fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            byte: 0,
-            points: 0,
-        }
-    }
-
-    fn before(&mut self, byte: usize) -> usize {
-        let passed = self.text.get(self.byte..byte).unwrap_or_default();
-        self.points += passed.chars().count();
-        self.byte = byte.max(self.byte);
-        self.points
-    }
 }
 
 /// The text of code points.

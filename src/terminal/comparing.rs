@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use super::search::OFTEN;
 use super::told::told;
 use super::work::Work;
 use crate::app::agreement::Compared;
@@ -31,6 +32,8 @@ pub struct Gathering {
     left: Vec<String>,
     /// How many articles there are.
     pub all: usize,
+    /// When was last said how far it is.
+    said: Option<Instant>,
 }
 
 /// Everybody who has written something: who only opened the project has a folder, too.
@@ -53,6 +56,7 @@ impl Gathering {
             gold: None,
             left: store.ids().iter().rev().cloned().collect(),
             all: store.ids().len(),
+            said: None,
         }
     }
 
@@ -186,7 +190,10 @@ impl Work {
         let started = Instant::now();
         while gathering.go_on(&self.store) {
             if started.elapsed() >= SLICE {
-                self.app.tell_compared(gathering.seen(), gathering.all);
+                if gathering.said.is_none_or(|it| it.elapsed() > OFTEN) {
+                    gathering.said = Some(Instant::now());
+                    self.app.tell_compared(gathering.seen(), gathering.all);
+                }
                 self.comparing = Some(Comparing::Reads(gathering));
                 return;
             }

@@ -70,7 +70,7 @@ const AHEAD: usize = 1_024;
 /// How many threads search at most: a host is shared by many annotators.
 const THREADS: usize = 8;
 /// How often is told how far the search is: the line may be slow.
-const OFTEN: Duration = Duration::from_millis(250);
+pub(super) const OFTEN: Duration = Duration::from_millis(250);
 /// How long a key may have to wait for what was found to be taken.
 const SLICE: Duration = Duration::from_millis(4);
 

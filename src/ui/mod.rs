@@ -20,10 +20,10 @@ use ratatui::buffer::Buffer;
 use crate::app::calibration::Calibration;
 use crate::app::frame::{self, Area, Size};
 use crate::app::list::Content;
-use crate::app::{App, Dialog};
+use crate::app::{App, Dialog, own_direction};
 use crate::keys::{Action, Context, Keymap};
 use crate::lang::{Words, say};
-use crate::text::{Direction, Layout, Profile, direction};
+use crate::text::{Layout, Profile, direction};
 use encode::Order;
 use paint::Canvas;
 use theme::Theme;
@@ -185,14 +185,5 @@ fn draw_too_small(app: &App, window: Size, canvas: &mut Canvas<'_>) {
     };
     for (y, line) in (0..window.rows).zip(layout.lines()) {
         canvas.aligned(area, y, line, canvas.theme.text());
-    }
-}
-
-/// Which way the program's own words run.
-fn own_direction(words: &Words) -> Direction {
-    if words.is_rtl() {
-        Direction::Rtl
-    } else {
-        Direction::Ltr
     }
 }
