@@ -1,5 +1,6 @@
 //! `hashiya privacy`: what looks personal in a project, and what its rules would mask.
 
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -56,6 +57,14 @@ struct Line {
     text: String,
 }
 
+/// What is looked for, and what was found of it.
+struct Look<'a> {
+    rules: &'a Rules,
+    /// Whether it is what the rules mask, instead of what they leave.
+    masked: bool,
+    lines: Vec<Line>,
+}
+
 /// Looks through the project.
 pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let store = Store::open(&project_folder(options.project.as_deref())?)?;
@@ -65,11 +74,15 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     let is_asked =
         |id: &str| options.article.is_empty() || options.article.iter().any(|it| it == id);
-    let mut lines = Vec::new();
+    let mut look = Look {
+        rules: &rules,
+        masked: options.masked,
+        lines: Vec::new(),
+    };
     let mut unread = 0;
     for id in store.ids().iter().filter(|id| is_asked(id)) {
         match store.article(id) {
-            Ok(article) => of_article(&article, &rules, options.masked, &mut lines),
+            Ok(article) => look.at_article(&article),
             Err(error) => {
                 unread += 1;
                 say(&format!("hashiya: {error}"));
@@ -80,7 +93,7 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     for name in people.chain([GOLD.to_owned()]) {
         for id in store.annotated(&name).iter().filter(|id| is_asked(id)) {
             match store.own_said(&name, id) {
-                Ok(Some(own)) => of_notes(&own, &rules, options.masked, &mut lines),
+                Ok(Some(own)) => look.at_notes(&own),
                 Ok(None) => {}
                 Err(error) => {
                     unread += 1;
@@ -92,18 +105,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     for answer in store.answers().iter().filter(|it| is_asked(&it.article)) {
         let path = format!("answers/{}.json", answer.by);
         for (field, text) in [("question", &answer.question), ("answer", &answer.answer)] {
-            let sentence = Some(answer.sentence.as_str());
-            of_text(
-                text,
-                &path,
-                sentence,
-                field,
-                &rules,
-                options.masked,
-                &mut lines,
-            );
+            look.at_text(text, &path, Some(&answer.sentence), field);
         }
     }
+    let lines = look.lines;
     if options.json {
         let all: Vec<_> = lines.iter().map(object).collect();
         print(&serde_json::to_string_pretty(&all)?);
@@ -120,75 +125,65 @@ pub(super) fn run(options: &Options) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(is_left)))
 }
 
-fn of_article(article: &Article, rules: &Rules, masked: bool, lines: &mut Vec<Line>) {
-    let path = format!("articles/{}.json", article.id);
-    for (bytes, kind) in found(&article.text, rules, masked, article) {
-        let sentence = article
-            .sentences
+impl Look<'_> {
+    fn at_article(&mut self, article: &Article) {
+        let path = format!("articles/{}.json", article.id);
+        let sentences = &article.sentences;
+        let cuts = sentences
             .iter()
-            .find(|it| it.bytes.end > bytes.start);
-        lines.push(Line {
-            path: path.clone(),
-            sentence: sentence.map(|it| it.id.clone()),
-            field: "text",
-            kind,
-            text: article.text.get(bytes).unwrap_or_default().to_owned(),
-        });
+            .flat_map(|it| [it.bytes.start, it.bytes.end]);
+        for (bytes, kind) in self.found(&article.text, cuts) {
+            let sentence = sentences.iter().find(|it| it.bytes.end > bytes.start);
+            self.lines.push(Line {
+                path: path.clone(),
+                sentence: sentence.map(|it| it.id.clone()),
+                field: "text",
+                kind,
+                text: article.text.get(bytes).unwrap_or_default().to_owned(),
+            });
+        }
+        // A title that is the first sentence was looked at.
+        if !article.text.starts_with(article.title.trim()) {
+            self.at_text(&article.title, &path, None, "title");
+        }
     }
-    // A title that is the first sentence was looked at.
-    if !article.text.starts_with(article.title.trim()) {
-        of_text(&article.title, &path, None, "title", rules, masked, lines);
-    }
-}
 
-fn found(
-    text: &str,
-    rules: &Rules,
-    masked: bool,
-    article: &Article,
-) -> Vec<(std::ops::Range<usize>, Kind)> {
-    if !masked {
-        return rules.left(text);
+    fn at_notes(&mut self, own: &Annotations) {
+        let path = format!("annotations/{}/{}.json", own.annotator, own.article);
+        for sentence in &own.sentences {
+            self.at_text(&sentence.decision.note, &path, Some(&sentence.id), "note");
+        }
+        let overall = own.overall.fields.values().map(|it| ("field", it));
+        for (field, text) in overall.chain([("note", &own.overall.note)]) {
+            self.at_text(text, &path, None, field);
+        }
     }
-    let cuts = article.sentences.iter();
-    let cuts = cuts.flat_map(|it| [it.bytes.start, it.bytes.end]);
-    Masks::new(text, rules.find(text), cuts).places().collect()
-}
 
-fn of_notes(own: &Annotations, rules: &Rules, masked: bool, lines: &mut Vec<Line>) {
-    let path = format!("annotations/{}/{}.json", own.annotator, own.article);
-    for sentence in &own.sentences {
-        let id = Some(sentence.id.as_str());
-        let note = &sentence.decision.note;
-        of_text(note, &path, id, "note", rules, masked, lines);
+    fn at_text(&mut self, text: &str, path: &str, sentence: Option<&str>, field: &'static str) {
+        for (bytes, kind) in self.found(text, []) {
+            self.lines.push(Line {
+                path: path.to_owned(),
+                sentence: sentence.map(str::to_owned),
+                field,
+                kind,
+                text: text.get(bytes).unwrap_or_default().to_owned(),
+            });
+        }
     }
-    let overall = own.overall.fields.values().map(|it| ("field", it));
-    for (field, text) in overall.chain([("note", &own.overall.note)]) {
-        of_text(text, &path, None, field, rules, masked, lines);
-    }
-}
 
-fn of_text(
-    text: &str,
-    path: &str,
-    sentence: Option<&str>,
-    field: &'static str,
-    rules: &Rules,
-    masked: bool,
-    lines: &mut Vec<Line>,
-) {
-    let found = match masked {
-        true => Masks::new(text, rules.find(text), []).places().collect(),
-        false => rules.left(text),
-    };
-    for (bytes, kind) in found {
-        lines.push(Line {
-            path: path.to_owned(),
-            sentence: sentence.map(str::to_owned),
-            field,
-            kind,
-            text: text.get(bytes).unwrap_or_default().to_owned(),
-        });
+    /// What is found in `text`, of which no piece goes over one of `cuts`.
+    fn found(
+        &self,
+        text: &str,
+        cuts: impl IntoIterator<Item = usize>,
+    ) -> Vec<(Range<usize>, Kind)> {
+        if self.masked {
+            Masks::new(text, self.rules.find(text), cuts)
+                .places()
+                .collect()
+        } else {
+            self.rules.left(text)
+        }
     }
 }
 

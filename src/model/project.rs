@@ -53,6 +53,36 @@ pub struct People {
 }
 
 impl Project {
+    /// With topics that are called by their keys, for tests.
+    #[cfg(test)]
+    pub(super) fn with_topics(keys: std::ops::RangeInclusive<char>) -> Self {
+        let topic = |key: char| Topic {
+            id: key.to_string(),
+            key,
+            key_place: (1, 1),
+            colour: Colour::Green,
+            name: Bilingual::default(),
+            letter: Bilingual::default(),
+            card: Cards::default(),
+        };
+        Self {
+            name: String::new(),
+            language: Language::Arabic,
+            guideline: Bilingual::default(),
+            revision: 0,
+            topics: keys.map(topic).collect(),
+            rules: Vec::new(),
+            article: ArticleScheme::default(),
+            people: People::default(),
+            cutters: Cutters::default(),
+            unit: Unit::default(),
+            direction: None,
+            flags: Flag::LISTED.to_vec(),
+            assignment: None,
+            privacy: Privacy::default(),
+        }
+    }
+
     /// Whether `person` leads the project.
     pub fn is_led_by(&self, person: &str) -> bool {
         self.people.leads.iter().any(|it| it == person)

@@ -150,41 +150,16 @@ impl Project {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::project::{
-        ArticleScheme, Bilingual, Cards, Colour, Cutters, Language, People, Unit,
-    };
     use super::*;
 
     fn ids(letters: &str) -> Vec<String> {
         letters.chars().map(String::from).collect()
     }
 
-    /// A project with the topics a to e.
     fn project(rules: Vec<Rule>) -> Project {
-        let topic = |key: char| Topic {
-            id: key.to_string(),
-            key,
-            key_place: (1, 1),
-            colour: Colour::Green,
-            name: Bilingual::default(),
-            letter: Bilingual::default(),
-            card: Cards::default(),
-        };
         Project {
-            name: String::new(),
-            language: Language::Arabic,
-            guideline: Bilingual::default(),
-            revision: 0,
-            topics: ('a'..='e').map(topic).collect(),
             rules,
-            article: ArticleScheme::default(),
-            people: People::default(),
-            cutters: Cutters::default(),
-            unit: Unit::default(),
-            direction: None,
-            flags: Flag::LISTED.to_vec(),
-            assignment: None,
-            privacy: Default::default(),
+            ..Project::with_topics('a'..='e')
         }
     }
 

@@ -311,35 +311,8 @@ impl<'a> Words<'a> {
 mod tests {
     use super::*;
 
-    /// A project with two topics.
     fn project() -> Project {
-        use crate::model::flag::Flag;
-        use crate::model::project::{ArticleScheme, Cards, Colour, Cutters, People, Topic, Unit};
-        let topic = |key: char| Topic {
-            id: key.to_string(),
-            key,
-            key_place: (1, 1),
-            colour: Colour::Green,
-            name: Bilingual::default(),
-            letter: Bilingual::default(),
-            card: Cards::default(),
-        };
-        Project {
-            name: String::new(),
-            language: Language::Arabic,
-            guideline: Bilingual::default(),
-            revision: 0,
-            topics: vec![topic('a'), topic('b')],
-            rules: Vec::new(),
-            article: ArticleScheme::default(),
-            people: People::default(),
-            cutters: Cutters::default(),
-            unit: Unit::default(),
-            direction: None,
-            flags: Flag::LISTED.to_vec(),
-            assignment: None,
-            privacy: Default::default(),
-        }
+        Project::with_topics('a'..='b')
     }
 
     /// The rows of what changed from `old` to `new`: a sign, and the words that differ in brackets.
