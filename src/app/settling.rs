@@ -7,7 +7,7 @@ use super::{App, Dialog, Effect};
 use crate::keys::{Code, Key};
 use crate::lang::say;
 use crate::model::Time;
-use crate::model::adjudication::{Reason, Settlement, Standing, cases};
+use crate::model::adjudication::{Reason, Settlement, Stand, Standing, cases};
 use crate::model::annotation::{Annotations, Decision, Edit};
 use crate::model::article::Article;
 
@@ -59,8 +59,7 @@ fn has_said(decision: &Decision) -> bool {
 impl Heard {
     /// Whether `gold` settles it: it is decided, on what is said now, and it is said why.
     pub fn is_settled(&self, gold: &Decision) -> bool {
-        let rests = |it: Settlement| it.rests_on == self.digest && it.why.is_some();
-        gold.is_decided() && Settlement::of(gold).is_none_or(rests)
+        Stand::of(gold, &self.digest) == Stand::Settled
     }
 }
 

@@ -173,6 +173,18 @@ pub enum Stand {
     Returned,
 }
 
+impl Stand {
+    /// How `gold` stands to what has the digest `rests_on` now.
+    pub fn of(gold: &Decision, rests_on: &str) -> Self {
+        match Settlement::of(gold) {
+            _ if !gold.is_decided() => Self::Open,
+            Some(it) if it.rests_on != rests_on => Self::Returned,
+            Some(it) if it.why.is_none() => Self::Open,
+            _ => Self::Settled,
+        }
+    }
+}
+
 /// How each sentence that `gold` has stands to what is `said` of the same text, with its id.
 pub fn stands<'a>(
     gold: &'a Annotations,
@@ -266,13 +278,9 @@ impl<'a> Case<'a> {
 
     /// How `gold` stands to it.
     pub fn stand(&self, gold: &Decision) -> Stand {
-        if !gold.is_decided() || self.standing() == Standing::Open {
-            return Stand::Open;
-        }
-        match Settlement::of(gold) {
-            Some(it) if it.rests_on != self.digest() => Stand::Returned,
-            Some(it) if it.why.is_none() => Stand::Open,
-            _ => Stand::Settled,
+        match self.standing() {
+            Standing::Open => Stand::Open,
+            _ => Stand::of(gold, &self.digest()),
         }
     }
 
