@@ -111,7 +111,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             annotations.set_status(Status::Done);
             decided += truths.len();
-            intake.annotate(&store, claim, &annotations)?;
+            intake.annotate(&store, Some(claim), &annotations)?;
         }
         if number % BATCH == BATCH - 1 {
             intake.commit()?;

@@ -19,7 +19,8 @@ use crate::model::annotation::Circumstances;
 use crate::model::article::{Article, Source};
 use crate::model::project::Unit;
 use crate::store::{
-    self, Access, Claim, Intake, Standing, Store, StoreError, distinct_id, id_for, reason, sha256,
+    self, Access, Brought, Claim, Intake, Standing, Store, StoreError, distinct_id, id_for, reason,
+    sha256,
 };
 
 /// What to import, and how.
@@ -102,10 +103,6 @@ pub(super) enum Ended {
     Signal(i32),
 }
 
-/// How much is made durable at once.
-const BATCH: usize = 8192;
-const BATCH_BYTES: usize = 32 << 20;
-
 /// Imports, and says what became of it.
 pub(super) fn run(options: Options) -> anyhow::Result<Ended> {
     let root = &options.project;
@@ -138,21 +135,33 @@ pub(super) fn run(options: Options) -> anyhow::Result<Ended> {
         intake,
         labelling,
         bar: bar(&files),
+        told: 0,
         stop,
         tally: Tally::default(),
-        waiting: 0,
-        waiting_bytes: 0,
     };
     let done = import.all(&files);
     import.bar.finish_and_clear();
-    import.tally.tell(options.dry_run, root);
+    let Import {
+        intake,
+        tally,
+        stop,
+        ..
+    } = import;
+    let brought = intake.close();
+    // What else was found of articles that did not come in is not told.
+    let tally = if done.is_ok() {
+        tally
+    } else {
+        Tally::default()
+    };
+    tally.tell(brought, options.dry_run, root);
     done?;
-    Ok(match import.stop.signal() {
+    Ok(match stop.signal() {
         Some(signal) => {
             say("hashiya: stopped; import again for the rest");
             Ended::Signal(signal)
         }
-        None if import.tally.left_out > 0 => Ended::LeftOut,
+        None if tally.left_out > 0 => Ended::LeftOut,
         None => Ended::Whole,
     })
 }
@@ -197,21 +206,18 @@ fn bar(files: &[Given]) -> ProgressBar {
     }
 }
 
-/// What became of everything.
+/// What became of all that was not brought in.
 #[derive(Debug, Default)]
 struct Tally {
-    added: usize,
     known: usize,
     changed: usize,
-    updated: usize,
     left_out: usize,
-    labelled: usize,
     /// Labels that mean no topic, and how often they came.
     unknown: BTreeMap<String, usize>,
 }
 
 impl Tally {
-    fn tell(&self, is_rehearsal: bool, root: &std::path::Path) {
+    fn tell(&self, brought: Brought, is_rehearsal: bool, root: &std::path::Path) {
         let articles = |count: usize| match count {
             1 => "1 article".to_owned(),
             count => format!("{count} articles"),
@@ -221,14 +227,14 @@ impl Tally {
         } else {
             "added"
         };
-        let mut said = vec![format!("{} {would}", articles(self.added))];
+        let mut said = vec![format!("{} {would}", articles(brought.added))];
         let mut more = |count: usize, what: &str| {
             if count > 0 {
                 said.push(format!("{count} {what}"));
             }
         };
         more(
-            self.updated,
+            brought.updated,
             if is_rehearsal {
                 "would be updated"
             } else {
@@ -239,7 +245,7 @@ impl Tally {
         more(self.changed, "changed and left as they were");
         more(self.left_out, "left out");
         more(
-            self.labelled,
+            brought.annotated,
             if is_rehearsal {
                 "with decisions"
             } else {
@@ -247,7 +253,7 @@ impl Tally {
             },
         );
         let mut text = said.join(", ") + ".";
-        if self.updated > 0 && !is_rehearsal {
+        if brought.updated > 0 && !is_rehearsal {
             text += "\nAnnotations of the texts as they were are kept, and not changed.";
         }
         if !self.unknown.is_empty() {
@@ -349,11 +355,10 @@ struct Import<'a> {
     intake: Intake,
     labelling: Option<Labelling>,
     bar: ProgressBar,
+    /// How many articles the bar says are in.
+    told: usize,
     stop: Stop,
     tally: Tally,
-    /// Articles of the batch that is not yet durable.
-    waiting: usize,
-    waiting_bytes: usize,
 }
 
 /// A file while it is imported.
@@ -363,6 +368,8 @@ struct Place<'a> {
     stem: String,
     /// Its name in the project.
     file: String,
+    /// The ids of what comes from it: the first, but where another file of the same name has it.
+    stems: [String; 2],
     /// The ids of what came from it before, by their hashes; read when they are needed.
     before: Option<HashMap<String, String>>,
 }
@@ -373,14 +380,17 @@ impl Import<'_> {
             if self.stop.signal().is_some() {
                 break;
             }
+            let stem = given.stem();
+            let file = match &given.path {
+                Some(path) => open::name(path, self.store.root()),
+                None => "standard input".to_owned(),
+            };
             let mut place = Place {
                 given,
                 shown: given.shown(),
-                stem: given.stem(),
-                file: match &given.path {
-                    Some(path) => open::name(path, self.store.root()),
-                    None => "standard input".to_owned(),
-                },
+                stems: [id_for(&stem), distinct_id(&stem, &file)],
+                stem,
+                file,
                 before: None,
             };
             match given.format.records() {
@@ -389,7 +399,9 @@ impl Import<'_> {
             }
         }
         // Also after a signal: what was read is kept.
-        self.commit()
+        self.intake.commit()?;
+        self.tell_progress();
+        Ok(())
     }
 
     /// Says what is left out, and why.
@@ -403,13 +415,12 @@ impl Import<'_> {
         self.bar.suspend(|| say(&format!("hashiya: {text}")));
     }
 
-    fn commit(&mut self) -> anyhow::Result<()> {
-        self.intake.commit()?;
-        self.tally.added += std::mem::take(&mut self.waiting);
-        self.waiting_bytes = 0;
-        self.bar
-            .set_message(format!("{} articles", self.tally.added));
-        Ok(())
+    fn tell_progress(&mut self) {
+        let added = self.intake.brought().added;
+        if added > self.told {
+            self.told = added;
+            self.bar.set_message(format!("{added} articles"));
+        }
     }
 
     /// Says in what encoding a file was read, where that is worth saying.
@@ -628,7 +639,6 @@ impl Import<'_> {
                 return Ok(());
             }
         };
-        let bytes = article.text.len();
         match fate {
             Fate::Known => {
                 self.tally.known += 1;
@@ -637,23 +647,17 @@ impl Import<'_> {
                     article = there;
                 }
             }
-            Fate::New => {
-                self.intake.put(&article)?;
-                self.waiting += 1;
-            }
+            Fate::New => self.intake.put(&article)?,
             Fate::Changed => {
+                self.intake.await_article(&id)?;
                 article = realigned(&self.store.article(&id)?, article);
                 self.intake.replace(&article)?;
-                self.tally.updated += 1;
             }
         }
         if let Some(labels) = labels {
             self.label(article, &labels)?;
         }
-        self.waiting_bytes += bytes;
-        if self.waiting >= BATCH || self.waiting_bytes >= BATCH_BYTES {
-            self.commit()?;
-        }
+        self.tell_progress();
         Ok(())
     }
 
@@ -664,7 +668,6 @@ impl Import<'_> {
         naming: Naming<'_>,
         sha256: &str,
     ) -> Result<(String, Fate), StoreError> {
-        let stems = [id_for(&place.stem), distinct_id(&place.stem, &place.file)];
         match naming {
             Naming::Own(own) => {
                 let id = id_for(own);
@@ -677,12 +680,12 @@ impl Import<'_> {
             }
             Naming::File => {
                 let last = distinct_id(&place.stem, sha256);
-                for id in stems.into_iter().chain([last.clone()]) {
-                    match self.intake.standing(&id, sha256)? {
-                        Standing::New => return Ok((id, Fate::New)),
-                        Standing::Same => return Ok((id, Fate::Known)),
+                for id in place.stems.iter().chain([&last]) {
+                    match self.intake.standing(id, sha256)? {
+                        Standing::New => return Ok((id.clone(), Fate::New)),
+                        Standing::Same => return Ok((id.clone(), Fate::Known)),
                         Standing::Other(Some(file)) if file == place.file => {
-                            return Ok((id, Fate::Changed));
+                            return Ok((id.clone(), Fate::Changed));
                         }
                         // Another file of the same name has the id.
                         Standing::Other(_) => {}
@@ -692,7 +695,7 @@ impl Import<'_> {
             }
             Naming::Number(number) => {
                 let mut changed = String::new();
-                for stem in stems {
+                for stem in &place.stems {
                     let id = id_for(&format!("{stem}-{number:0>6}"));
                     match self.intake.standing(&id, sha256)? {
                         Standing::New => return Ok((id, Fate::New)),
@@ -758,13 +761,9 @@ impl Import<'_> {
         let Some(annotations) = annotations else {
             return Ok(());
         };
-        let is_new = match &labelling.claim {
-            Some(claim) => self.intake.annotate(self.store, claim, &annotations)?,
-            None => true,
-        };
-        if is_new {
+        let claim = labelling.claim.as_ref();
+        if self.intake.annotate(self.store, claim, &annotations)? {
             labelling.n = n;
-            self.tally.labelled += 1;
         }
         Ok(())
     }

@@ -394,12 +394,15 @@ fn get<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     if let Some(value) = object.get(name) {
         return Some(value);
     }
-    let same = |key: &&String| key.to_lowercase() == name.to_lowercase();
-    if let Some(key) = object.keys().find(same) {
-        return object.get(key);
+    if let Some((_, value)) = object.iter().find(|(key, _)| lower(key).eq(lower(name))) {
+        return Some(value);
     }
     let (outer, inner) = name.split_once('.')?;
     get(object.get(outer)?.as_object()?, inner)
+}
+
+fn lower(name: &str) -> impl Iterator<Item = char> {
+    name.chars().flat_map(char::to_lowercase)
 }
 
 fn usual<'a>(object: &'a Map<String, Value>, names: &[&str]) -> Option<&'a Value> {

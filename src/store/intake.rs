@@ -1,38 +1,54 @@
-//! Articles on their way into a project, batch by batch: written aside, made durable by one sync,
-//! then renamed to where they belong. Whenever it ends, the project has whole articles only.
+//! Articles on their way into a project.
 //!
-//! The cost of an article does not grow with the project: whether an id is taken is asked of the
-//! file system, and nothing is kept of what was brought in.
+//! The cost of an article does not grow with the project: of one that is there, the hash of its id is
+//! known, and the rest is asked of the file system.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::{self, File, TryLockError};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
-use serde::Deserialize;
-use tempfile::TempDir;
+use serde::{Deserialize, Serialize};
 
+use super::batch::{Batches, Coming, sweep};
 use super::{Claim, IntakeError, Store, StoreError, atomic, format, ids_in};
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, Source};
 
-const PREFIX: &str = ".import-";
+/// How many articles, and how many bytes of them, are made durable at once.
+const BATCH: usize = 8192;
+const BATCH_BYTES: usize = 64 << 20;
 
 /// The right to bring articles into a project, held until it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Intake {
     root: PathBuf,
-    /// Where the batch waits; nothing in a rehearsal.
-    aside: Option<TempDir>,
-    waiting: Vec<Waiting>,
-    /// Sources of what waits.
-    sources: HashMap<String, Source>,
-    /// In a rehearsal, hashes of all ids that were put, and of their sources: a file may have
-    /// millions.
+    /// Hashes of the ids of all articles, also of those that come: there may be millions.
+    taken: HashSet<u64>,
+    /// What brings them in; nothing in a rehearsal.
+    batches: Option<Batches>,
+    /// The batch that is being put together.
+    batch: Batch,
+    /// Those that were ended, and are not yet known to have arrived.
+    ended: VecDeque<Batch>,
+    /// How many of them are.
+    arrived: usize,
+    brought: Brought,
+    /// In a rehearsal, the same of all that were put, and hashes of their sources.
     rehearsed: HashMap<u64, u64>,
     _lock: Option<File>,
+}
+
+/// How much was brought in and is on the disk; in a rehearsal, how much would be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// New articles.
+    pub added: usize,
+    /// Articles that took the place of others.
+    pub updated: usize,
+    /// Articles with annotations.
+    pub annotated: usize,
 }
 
 /// How an article that comes in stands to what is there.
@@ -46,13 +62,21 @@ pub enum Standing {
     Other(Option<String>),
 }
 
-/// A file that waits aside.
-#[derive(Debug)]
-struct Waiting {
-    aside: PathBuf,
-    path: PathBuf,
-    /// Takes the place of the one that is there.
-    replaces: bool,
+/// What comes in at once.
+#[derive(Debug, Default)]
+struct Batch {
+    brings: Brought,
+    bytes: usize,
+    /// Its articles, by their ids.
+    sources: HashMap<String, Source>,
+    /// Hashes of the ids of the articles that it has annotations of.
+    annotated: HashSet<u64>,
+}
+
+impl Batch {
+    fn is_full(&self) -> bool {
+        self.sources.len() >= BATCH || self.bytes >= BATCH_BYTES
+    }
 }
 
 #[derive(Deserialize)]
@@ -68,13 +92,18 @@ impl Store {
         check_inside(&self.root, &articles)?;
         let mut intake = Intake {
             root: self.root.clone(),
-            aside: None,
-            waiting: Vec::new(),
-            sources: HashMap::new(),
+            taken: HashSet::new(),
+            batches: None,
+            batch: Batch::default(),
+            ended: VecDeque::new(),
+            arrived: 0,
+            brought: Brought::default(),
             rehearsed: HashMap::new(),
             _lock: None,
         };
+        let there = || ids_in(&articles).map_err(|error| StoreError::read(&articles, &error));
         if is_rehearsal {
+            intake.taken = there()?.iter().map(|id| short(id)).collect();
             return Ok(intake);
         }
         let wrong = |error: io::Error| StoreError::write(&articles, &error);
@@ -90,10 +119,8 @@ impl Store {
             Err(TryLockError::Error(error)) => return Err(StoreError::write(&path, &error).into()),
         }
         sweep(&articles);
-        let aside = tempfile::Builder::new()
-            .prefix(PREFIX)
-            .tempdir_in(&articles);
-        intake.aside = Some(aside.map_err(wrong)?);
+        intake.taken = there()?.iter().map(|id| short(id)).collect();
+        intake.batches = Some(Batches::begin(&articles).map_err(wrong)?);
         Ok(intake)
     }
 }
@@ -107,7 +134,7 @@ impl Intake {
                 false => Standing::Other(None),
             });
         }
-        let there = match self.sources.get(id) {
+        let there = match self.coming().find_map(|batch| batch.sources.get(id)) {
             Some(source) => Some(source.clone()),
             None => self.source(id)?,
         };
@@ -120,16 +147,19 @@ impl Intake {
 
     /// Where the article called `id` came from, if there is one.
     fn source(&self, id: &str) -> Result<Option<Source>, StoreError> {
+        if !self.taken.contains(&short(id)) {
+            return Ok(None);
+        }
         let path = self.article_path(id);
-        let json = match fs::read(&path) {
-            Ok(json) => json,
-            // A link to nothing holds the name all the same.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => {
-                return Err(StoreError::Taken { path });
-            }
+        // Of the name itself: a link to nothing holds it all the same.
+        let read = match path.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::read(&path, &error)),
+            there => there.and_then(|_| fs::read(&path)),
         };
+        let json = read.map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => StoreError::Taken { path: path.clone() },
+            _ => StoreError::read(&path, &error),
+        })?;
         let SourceOnly { source } =
             format::from_json(&json).map_err(|flaw| StoreError::flawed(&path, flaw))?;
         Ok(Some(source))
@@ -149,115 +179,139 @@ impl Intake {
         Ok(found)
     }
 
-    /// Writes an article aside, under an id that is free.
+    /// Brings in an article, under an id that is free.
     pub fn put(&mut self, article: &Article) -> Result<(), StoreError> {
-        self.put_article(article, false)
+        self.put_article(article, false)?;
+        self.batch.brings.added += 1;
+        Ok(())
     }
 
-    /// Writes an article aside that will take the place of the one that is there.
+    /// Brings in an article that takes the place of the one that is there.
     pub fn replace(&mut self, article: &Article) -> Result<(), StoreError> {
-        // The one that is there may still wait.
-        if self.sources.contains_key(&article.id) {
-            self.commit()?;
-        }
-        self.put_article(article, true)
+        self.await_article(&article.id)?;
+        self.put_article(article, true)?;
+        self.batch.brings.updated += 1;
+        Ok(())
     }
 
     fn put_article(&mut self, article: &Article, replaces: bool) -> Result<(), StoreError> {
-        let Article { id, source, .. } = article;
-        let path = self.article_path(id);
-        self.set_aside(&format!("{id}.json"), path, article, replaces)?;
-        if self.aside.is_some() {
-            self.sources.insert(id.clone(), source.clone());
-        } else {
-            self.rehearsed.insert(short(id), short(&source.sha256));
+        // Not behind it: its annotations belong to the same batch.
+        if self.batch.is_full() {
+            self.end_batch()?;
         }
-        Ok(())
+        let Article { id, source, .. } = article;
+        if self.batches.is_none() {
+            self.rehearsed.insert(short(id), short(&source.sha256));
+            return Ok(());
+        }
+        let path = self.article_path(id);
+        self.taken.insert(short(id));
+        self.batch.sources.insert(id.clone(), source.clone());
+        self.send(format!("{id}.json"), path, article, replaces)
     }
 
-    /// Writes an annotator's first annotations of an article aside; whether there were none yet.
+    /// Brings in an annotator's first annotations of an article; whether there were none yet. Only a
+    /// rehearsal needs no claim.
     pub fn annotate(
         &mut self,
         store: &Store,
-        claim: &Claim,
+        claim: Option<&Claim>,
         annotations: &Annotations,
     ) -> Result<bool, IntakeError> {
-        if claim.annotator != annotations.annotator {
-            return Ok(false);
-        }
-        store.keep_wording()?;
-        let folder = self.root.join("annotations").join(&annotations.annotator);
+        let Annotations {
+            annotator, article, ..
+        } = annotations;
+        let folder = self.root.join("annotations").join(annotator);
         check_inside(&self.root, &folder)?;
-        let path = folder.join(format!("{}.json", annotations.article));
-        if fs::symlink_metadata(&path).is_ok() {
+        let path = folder.join(format!("{article}.json"));
+        let is_there = |batch: &Batch| batch.annotated.contains(&short(article));
+        if self.coming().any(is_there) || path.symlink_metadata().is_ok() {
             return Ok(false);
         }
-        let name = format!("{}.annotations", annotations.article);
-        self.set_aside(&name, path, annotations, false)?;
+        if self.batches.is_some() {
+            if claim.is_none_or(|claim| claim.annotator != *annotator) {
+                return Ok(false);
+            }
+            store.keep_wording()?;
+            self.send(format!("{article}.annotations"), path, annotations, false)?;
+        }
+        self.batch.annotated.insert(short(article));
+        self.batch.brings.annotated += 1;
         Ok(true)
     }
 
-    fn set_aside(
+    fn send(
         &mut self,
-        name: &str,
+        name: String,
         path: PathBuf,
-        value: &impl serde::Serialize,
+        value: &impl Serialize,
         replaces: bool,
     ) -> Result<(), StoreError> {
-        let Some(folder) = &self.aside else {
+        let Some(batches) = &mut self.batches else {
             return Ok(());
         };
-        let aside = folder.path().join(name);
-        let written = format::to_json(value)
-            .map_err(io::Error::from)
-            .and_then(|json| write(&aside, &json));
-        written.map_err(|error| StoreError::write(&path, &error))?;
-        self.waiting.push(Waiting {
-            aside,
+        let contents =
+            format::to_json(value).map_err(|error| StoreError::write(&path, &error.into()))?;
+        self.batch.bytes += contents.len();
+        batches.add(Coming {
+            name,
             path,
+            contents,
             replaces,
-        });
+        })
+    }
+
+    /// Waits until the article called `id` is in, if it is on its way.
+    pub fn await_article(&mut self, id: &str) -> Result<(), StoreError> {
+        let comes = self.coming().any(|batch| batch.sources.contains_key(id));
+        if comes { self.commit() } else { Ok(()) }
+    }
+
+    /// Waits until all that was put is in the project, and on the disk.
+    pub fn commit(&mut self) -> Result<(), StoreError> {
+        self.end_batch()?;
+        self.batches.as_mut().map_or(Ok(()), Batches::wait)
+    }
+
+    /// Ends it: leaves out what was put since the last commit, as far as it is not in; how much is.
+    pub fn close(mut self) -> Brought {
+        if let Some(batches) = &mut self.batches {
+            batches.close();
+        }
+        self.brought()
+    }
+
+    /// How much is in by now.
+    pub fn brought(&mut self) -> Brought {
+        let Some(batches) = &mut self.batches else {
+            return self.batch.brings;
+        };
+        while self.arrived < batches.arrived() {
+            self.arrived += 1;
+            if let Some(Batch { brings, .. }) = self.ended.pop_front() {
+                self.brought.added += brings.added;
+                self.brought.updated += brings.updated;
+                self.brought.annotated += brings.annotated;
+            }
+        }
+        self.brought
+    }
+
+    fn end_batch(&mut self) -> Result<(), StoreError> {
+        if let Some(batches) = &mut self.batches
+            && self.batch.bytes > 0
+        {
+            batches.end()?;
+            self.ended.push_back(std::mem::take(&mut self.batch));
+        }
+        // What has arrived is asked of the file system from now on.
+        self.brought();
         Ok(())
     }
 
-    /// Makes what waits a part of the project; when this returns, it is on the disk.
-    pub fn commit(&mut self) -> Result<(), StoreError> {
-        let Some(folder) = &self.aside else {
-            return Ok(());
-        };
-        if self.waiting.is_empty() {
-            return Ok(());
-        }
-        sync(folder.path()).map_err(|error| StoreError::write(folder.path(), &error))?;
-        let mut folders: Vec<PathBuf> = Vec::new();
-        for Waiting {
-            aside,
-            path,
-            replaces,
-        } in self.waiting.drain(..)
-        {
-            let renamed = if replaces {
-                fs::rename(&aside, &path)
-            } else {
-                rename_new(&aside, &path)
-            };
-            renamed.map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => StoreError::Taken { path: path.clone() },
-                _ => StoreError::write(&path, &error),
-            })?;
-            let folder = atomic::folder_of(&path);
-            if folders.last().is_none_or(|last| last != folder)
-                && !folders.iter().any(|it| it == folder)
-            {
-                folders.push(folder.to_owned());
-            }
-        }
-        self.sources.clear();
-        for folder in folders {
-            let synced = atomic::sync_folder(&folder);
-            synced.map_err(|error| StoreError::write(&folder, &error))?;
-        }
-        Ok(())
+    /// What is on its way.
+    fn coming(&self) -> impl Iterator<Item = &Batch> {
+        self.ended.iter().chain([&self.batch])
     }
 
     fn article_path(&self, id: &str) -> PathBuf {
@@ -282,53 +336,10 @@ fn check_inside(root: &Path, folder: &Path) -> Result<(), IntakeError> {
     }
 }
 
-/// Removes what a killed import left behind. Only for who holds its lock.
-fn sweep(articles: &Path) {
-    for entry in fs::read_dir(articles).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
-            // What cannot be removed is litter and no loss. A link is not followed.
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-}
-
-/// Renames a file to a name that is free. Some file systems cannot say whether it is (NFS, FUSE):
-/// there a second name is given instead, which fails where there is one.
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
-    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
-        Err(error) if [rustix::io::Errno::INVAL, rustix::io::Errno::NOSYS].contains(&error) => {
-            fs::hard_link(from, to)?;
-            fs::remove_file(from)
-        }
-        renamed => Ok(renamed?),
-    }
-}
-
-/// Linux syncs a file system at once, which is one wait for the disk instead of thousands.
-#[cfg(target_os = "linux")]
-fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
-    fs::write(path, contents)
-}
-
-#[cfg(target_os = "linux")]
-fn sync(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(folder)?)?)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn write(path: &Path, contents: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    io::Write::write_all(&mut file, contents)?;
-    file.sync_all()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn sync(folder: &Path) -> io::Result<()> {
-    atomic::sync_folder(folder)
-}
-
 #[cfg(test)]
 mod tests {
+    use tempfile::TempDir;
+
     use super::*;
     use crate::model::Unknown;
     use crate::model::article::{Metadata, number_sentences};
@@ -417,6 +428,9 @@ mod tests {
         ));
         intake.put(&article("a", "1")).unwrap();
         assert!(matches!(intake.commit(), Err(StoreError::Taken { .. })));
+        assert!(intake.put(&article("b", "1")).and(intake.commit()).is_err());
+        assert_eq!(intake.close(), Brought::default());
+        let mut intake = store.intake(false).unwrap();
         intake.replace(&article("a", "1")).unwrap();
         intake.commit().unwrap();
         assert!(!target.exists() && !articles.join("a.json").is_symlink());

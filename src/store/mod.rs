@@ -18,6 +18,7 @@
 
 mod answers;
 mod atomic;
+mod batch;
 mod check;
 mod claim;
 mod duplicates;
@@ -54,7 +55,7 @@ pub use claim::{Access, Claim, Holder};
 pub use error::{IntakeError, StoreError, reason};
 pub use forget::{Done, FORGOTTEN, Find, ForgetError, Forgotten, Left};
 pub use found::{Founding, Scheme};
-pub use intake::{Intake, Standing};
+pub use intake::{Brought, Intake, Standing};
 pub use look::{Decided, OlderWording, Timeline};
 pub use names::{check_annotator, distinct_id, id_for, is_id};
 pub use rewording::Looked;
@@ -102,10 +103,7 @@ pub struct Place {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 impl Store {

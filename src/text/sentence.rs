@@ -6,7 +6,11 @@
 //! is a line in a table below. Every look around a terminator is bounded by `REACH` or by the
 //! white space and the marks next to it, which keeps the whole linear in the text.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use compact_str::CompactString;
 
 /// Sentences of `text` as byte ranges: in order, without the white space around them, and together
 /// covering everything that is not white space. A line is a paragraph, and no sentence spans two.
@@ -60,18 +64,24 @@ const COMMAS: &[char] = &[
 ];
 
 /// Abbreviations that stand before what they belong to, so their stop never ends a sentence.
-const TITLES: &str = "\
+static TITLES: Words = Words::new(
+    "\
     أد مج تح بروف وبروف ود وم وأ وأد وأ.د وأ.م.د Mr Mrs Ms Mx Dr Prof Mt Gen Col Maj Sgt Capt Cpt \
-    Lt Cmdr Adm Rev Hon Sen Rep Gov Pres Amb Messrs Mme vs cf e.g i.e E.g I.e viz";
+    Lt Cmdr Adm Rev Hon Sen Rep Gov Pres Amb Messrs Mme vs cf e.g i.e E.g I.e viz",
+);
 
 /// Abbreviations only before a number, else words of their own ("No.").
-const BEFORE_NUMBER: &str = "\
+static BEFORE_NUMBER: Words = Words::new(
+    "\
     No no Nos nos Fig fig Figs vol Vol Ch Art Sec Eq pp para ca Jan Feb Mar Apr Jun Jul Aug Sep \
-    Sept Oct Nov Dec";
+    Sept Oct Nov Dec",
+);
 
 /// Abbreviations that may end a sentence: they do when one of `STARTERS` follows.
-const TAILS: &str = "\
-    Inc Ltd Corp Co Pty Pvt Intl Bros Jr Sr etc al approx est Dept Univ St Ave Blvd Rd";
+static TAILS: Words = Words::new(
+    "\
+    Inc Ltd Corp Co Pty Pvt Intl Bros Jr Sr etc al approx est Dept Univ St Ave Blvd Rd",
+);
 
 /// The Latin letters as Arabic spells them, which abbreviate a name («جيه. كيه.») unless they spell
 /// a word together («سي إن إن»).
@@ -82,65 +92,79 @@ const SPELLED: &str = "\
 const WITH_ME: &str = "بي";
 
 /// Names that are written with a "!" of their own.
-const CRYING: &str = "Yahoo Kahoot Jeopardy ياهو";
+static CRYING: Words = Words::new("Yahoo Kahoot Jeopardy ياهو");
 
 /// English words whose capital means a sentence start, not a name.
-const STARTERS: &str = "\
+static STARTERS: Words = Words::new(
+    "\
     The A An This That These Those There Here He She It They We You I His Her Its Their Our My But \
     And Or So Yet If In On At As By For From With To When While Where What Who Why How After \
     Before Since Until Then Now Also However Although Because Despite Is Are Was Were Do Does Did \
     Has Have Had Can Could Would Should Many Some Most All No Not One Both Each Such According \
-    Meanwhile";
+    Meanwhile",
+);
 
 /// Eras and halves of the day, which after a number look like initials.
-const ERAS: &str = "م ه ش ق.م ب.م ق.ه ه.ش ه.ق ص";
+static ERAS: Words = Words::new("م ه ش ق.م ب.م ق.ه ه.ش ه.ق ص");
 
 /// Words that go on with a date, also when the era is written on to the year ("2025م").
-const DATE_GOES_ON: &str = "الموافق تقريبا إلى حتى";
+static DATE_GOES_ON: Words = Words::new("الموافق تقريبا إلى حتى");
 
 /// Words after which a single letter is a name ("vitamin D"), so its stop is a full stop.
-const LETTERED: &str = "\
+static LETTERED: Words = Words::new(
+    "\
     فيتامين حرف الحرف الفئة فئة المجموعة مجموعة النوع الخطة خطة الكبد vitamin Vitamin grade Grade \
-    group Group plan Plan type Type";
+    group Group plan Plan type Type",
+);
 
 /// Heads of a clause in a law or a report: with its number it is a heading, "Article 5."
-const CLAUSES: &str = "\
+static CLAUSES: Words = Words::new(
+    "\
     المادة مادة البند بند الفصل الباب القسم الفقرة الملحق الجدول الشكل ماده Article Section \
-    Chapter Clause Table Figure Annex";
+    Chapter Clause Table Figure Annex",
+);
 
 /// Words that may stand between the head of a clause and its number.
-const NUMBER_WORDS: &str = "رقم مكرر مكررا number No";
+static NUMBER_WORDS: Words = Words::new("رقم مكرر مكررا number No");
 
 /// Numbers of a clause in words, in one word or two («الحادية عشرة»).
-const ORDINALS: &str = "\
+static ORDINALS: Words = Words::new(
+    "\
     الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الخامس الخامسة السادس السادسة السابع \
     السابعة الثامن الثامنة التاسع التاسعة العاشر العاشرة الحادي الحادية عشر عشرة العشرون والعشرون \
-    الثلاثون والثلاثون الأربعون والأربعون الخمسون والخمسون التمهيدي الأخير الأخيرة";
+    الثلاثون والثلاثون الأربعون والأربعون الخمسون والخمسون التمهيدي الأخير الأخيرة",
+);
 
 /// What counts the items of a list in words.
-const COUNTED: &str = "أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا";
+static COUNTED: Words = Words::new("أولا ثانيا ثالثا رابعا خامسا سادسا سابعا ثامنا تاسعا عاشرا");
 
 /// Verbs of saying: after a quoted question or cry they tell who said it.
-const SAYING: &str = "\
+static SAYING: Words = Words::new(
+    "\
     قال يقول تقول قلت قلنا سأل يسأل تسأل تساءل يتساءل تتساءل أضاف يضيف تضيف أجاب يجيب تجيب رد يرد \
     ترد ردد يردد تردد علق يعلق تعلق عقب صاح يصيح تصيح صرخ يصرخ تصرخ هتف يهتف تهتف نادى همس أردف \
     تابع أوضح صرح أكد كتب ختم استدرك استطرد گفت پرسید افزود میگوید میپرسد وتی گوتی said says asked \
-    asks replied answered added wrote shouted cried whispered";
+    asks replied answered added wrote shouted cried whispered",
+);
 
 /// Endings of those verbs, Persian ones too, for who speaks and who is spoken to.
 const PERSONS: &str = "ت ا وا ون ه ها هم ني نا ته تها تهم تني تنا م ند";
 
 /// What a quoted question or cry is called: the sentence goes on to tell of it.
-const QUOTES_ARE: &str = "سؤال عبارة كلمة كلمات جملة صرخة شعار هكذا";
+static QUOTES_ARE: Words = Words::new("سؤال عبارة كلمة كلمات جملة صرخة شعار هكذا");
 
 /// What has a title, which in quotes may be a question or a cry.
-const TITLED: &str = "\
+static TITLED: Words = Words::new(
+    "\
     سؤال السؤال كتاب كتابه كتابها رواية فيلم مسلسل مسرحية أغنية قصيدة مقال تقرير برنامج حملة \
-    مبادرة ندوة معرض عنوان بعنوان شعار عبارة كلمة";
+    مبادرة ندوة معرض عنوان بعنوان شعار عبارة كلمة",
+);
 
 /// Words that go on after a name: after a name in quotes too, be it a question or a cry.
-const LINKS: &str = "\
-    في من على إلى عن مع بين ضمن خلال لدى عبر حتى التي الذي الذين را در از به که کے کی کا میں";
+static LINKS: Words = Words::new(
+    "\
+    في من على إلى عن مع بين ضمن خلال لدى عبر حتى التي الذي الذين را در از به که کے کی کا میں",
+);
 
 /// The conjunctions that Arabic writes as part of the next word.
 const CONJUNCTIONS: &str = "وفك";
@@ -152,16 +176,18 @@ const AND: &str = "و";
 const SO: &str = "ف";
 
 /// The conjunction that is a word of its own.
-const THEN: &str = "ثم";
+static THEN: Words = Words::new("ثم");
 
 /// Words that join nothing though they begin with the letter of a conjunction.
-const ROOT_LETTER: &str = "\
+static ROOT_LETTER: Words = Words::new(
+    "\
     وزارة وزارات وزير وزيرة وزراء وزيرا وكالة وكالات وكيل وكلاء وفد وفود وفاة والد والدة والدي وطن \
     وطني وطنية وحدة وحدات وحده وحدها وحيد وثيقة وثائق ورشة ورش ورقة وقت وقف وقوع وقائع وصول وصل \
     وضع ولي ولاية وسط وسائل وسيلة وسيط وجه وجود وجهة وعد وعي وباء وظيفة وظائف وقع واحد واحدة \
     واشنطن واصل وافق وفق وفقا ولادة في فيه فيها فيما فوق فقط فترة فريق فرع فرنسا فلسطين فعلا فاز \
     فازت فتح فتحت فشل فهم فكر فحص فصل فتاة فتيات فوز فرد فاطمة كل كلا كم كي كيلومتر كبير كثير \
-    كانون كتاب كندا";
+    كانون كتاب كندا",
+);
 
 /// Words that only carry a sentence on: even after «؟» they add to what was asked.
 const CARRIERS: &str = "أو إلخ الخ";
@@ -455,18 +481,18 @@ fn list_marker(stop: &Stop) -> bool {
     }
     let parts = |c: char| is_format(c) || !(is_word(c) || c == '.');
     let words = stop.before().split(parts);
-    let mut words = words.filter(|word| !word.is_empty() && !listed(NUMBER_WORDS, word));
+    let mut words = words.filter(|word| !word.is_empty() && !NUMBER_WORDS.has(word));
     let figure = |word: &str| is_item_number(word) || word.chars().all(char::is_numeric);
-    let number = |word: &str| figure(word) || listed(ORDINALS, word);
+    let number = |word: &str| figure(word) || ORDINALS.has(word);
     match (words.next(), words.next(), words.next()) {
         (Some(marker), None, None) => {
             let roman = marker.chars().all(|c| "ivxIVX".contains(c));
-            roman || is_letter(marker) || is_item_number(marker) || listed(COUNTED, marker)
+            roman || is_letter(marker) || is_item_number(marker) || COUNTED.has(marker)
         }
         (Some(head), Some(next), None) if is_item_number(head) => is_item_number(next),
-        (Some(head), Some(next), None) => listed(CLAUSES, head) && number(next),
+        (Some(head), Some(next), None) => CLAUSES.has(head) && number(next),
         (Some(head), Some(next), Some(tens)) => {
-            listed(CLAUSES, head) && number(next) && listed(ORDINALS, tens)
+            CLAUSES.has(head) && number(next) && ORDINALS.has(tens)
         }
         _ => false,
     }
@@ -492,17 +518,17 @@ fn abbreviation(stop: &Stop) -> bool {
     let (word, next) = (stop.word(), stop.next_word());
     if !stop.is_full_stop() || is_era(stop.before()) {
         false
-    } else if listed(TITLES, word) {
+    } else if TITLES.has(word) {
         true
-    } else if listed(BEFORE_NUMBER, word) {
+    } else if BEFORE_NUMBER.has(word) {
         next.starts_with(char::is_numeric)
-    } else if listed(TAILS, word) || is_dotted(word) {
-        let lettered = is_letter(word) && listed(LETTERED, word_before(stop.before(), word));
+    } else if TAILS.has(word) || is_dotted(word) {
+        let lettered = is_letter(word) && LETTERED.has(word_before(stop.before(), word));
         let rest = stop.after().strip_prefix(next);
         let next_is_initial = rest.is_some_and(|rest| rest.starts_with('.'));
         let reported = joins(next, AND) && is_saying(next);
         let ends = lettered || reported || is_joined(stop.before(), word);
-        !ends && (next_is_initial || !listed(STARTERS, next))
+        !ends && (next_is_initial || !STARTERS.has(next))
     } else {
         false
     }
@@ -515,34 +541,40 @@ fn spelled_initial(stop: &Stop) -> bool {
         return false;
     }
     let before = word_before(stop.before(), word);
-    !spelt(SPELLED, before) && !spelt(WITH_ME, before) && !listed(LETTERED, before)
+    !spelt(SPELLED, before) && !spelt(WITH_ME, before) && !LETTERED.has(before)
 }
 
 /// "Yahoo!" is a name: an Arabic sentence may go on after it, where no conjunction opens the next.
 fn name_cries(stop: &Stop) -> bool {
     let next = stop.next_word();
-    stop.dots() == 0 && listed(CRYING, stop.word()) && !has_capital(next) && !joins(next, AND)
+    stop.dots() == 0 && CRYING.has(stop.word()) && !has_capital(next) && !joins(next, AND)
 }
 
 /// After "1990 م." only a conjunction or a quote says that the stop is more than the era's own.
 /// Who writes "1990م" writes it without a stop.
 fn era_goes_on(stop: &Stop) -> bool {
+    if !stop.is_full_stop() || !is_era(stop.before()) {
+        return false;
+    }
     let next = stop.next_word();
-    let opens = has_year(stop.word()) && !listed(DATE_GOES_ON, next)
+    let opens = has_year(stop.word()) && !DATE_GOES_ON.has(next)
         || stop.after().starts_with(TWO_FACED)
         || joins(next, CONJUNCTIONS)
-        || listed(THEN, next)
+        || THEN.has(next)
         || has_capital(next);
-    stop.is_full_stop() && is_era(stop.before()) && !opens
+    !opens
 }
 
 /// An ellipsis ends a sentence only where a conjunction or a capital opens the next. A headline is
 /// one sentence, whose ".." is also a pause.
 fn pause_goes_on(stop: &Stop) -> bool {
+    if !stop.is_ellipsis() {
+        return stop.headline && stop.dots() > 1;
+    }
     let next = stop.next_word();
     let capital = has_capital(next) && next != "I"; // which is a capital anywhere
-    let opens = capital || joins(next, AND) && !listed(AND, stop.word());
-    stop.is_ellipsis() && !opens || stop.headline && stop.dots() > 1
+    let opens = capital || joins(next, AND) && !folded(stop.word()).eq(AND.chars());
+    stop.headline || !opens
 }
 
 /// «…؟» سأل: the question is the quote's, the sentence goes on to who asked it.
@@ -555,11 +587,9 @@ fn speech_is_attributed(stop: &Stop) -> bool {
         .after()
         .trim_start_matches(|c| DASHES.contains(&c) || is_blank(c));
     let next = lead(after, REACH, is_word);
-    let named = has_capital(next) && !listed(STARTERS, next);
+    let named = has_capital(next) && !STARTERS.has(next);
     let near = lead(after, REACH, |_| true);
-    let mut words = near
-        .split(|c| !is_word(c))
-        .filter(|word| !listed(THEN, word));
+    let mut words = near.split(|c| !is_word(c)).filter(|word| !THEN.has(word));
     words.next().is_some_and(is_saying) || named && words.take(NAME_AND_VERB - 1).any(is_saying)
 }
 
@@ -569,11 +599,11 @@ fn quote_goes_on(stop: &Stop) -> bool {
         return false;
     }
     let (next, before) = (stop.next_word(), stop.before_quote());
-    let tells = listed(QUOTES_ARE, next) || listed(THEN, next) || joins(next, SO);
+    let tells = QUOTES_ARE.has(next) || THEN.has(next) || joins(next, SO);
     // Not after a colon, which says that the quote is speech.
     let named = last_written(before).is_some_and(char::is_alphanumeric);
-    let titled = named && listed(TITLED, last_word(before)) && !joins(next, AND);
-    tells || stop.headline || titled || named && listed(LINKS, next)
+    let titled = named && TITLED.has(last_word(before)) && !joins(next, AND);
+    tells || stop.headline || titled || named && LINKS.has(next)
 }
 
 /// A script with capitals opens sentences with one; a name like "iPhone" has it further in.
@@ -644,7 +674,7 @@ fn is_joined(text: &str, word: &str) -> bool {
     let head = text.trim_end_matches(is_blank).strip_suffix(word);
     let head = head.and_then(|head| head.strip_suffix(joints));
     let joined = head.map_or("", |head| tail(head, is_word));
-    folded(joined).nth(1).is_some() && !listed(TITLES, joined)
+    folded(joined).nth(1).is_some() && !TITLES.has(joined)
 }
 
 /// Whether `text` ends in what needs no point: a percentage, a year, a Latin `word`.
@@ -665,16 +695,16 @@ fn is_era(text: &str) -> bool {
     const LONGEST: usize = 16;
     let of_era = |c: char| c == '.' || CLOSERS.contains(&c) || is_blank(c) || is_unwritten(c);
     let era = last_word(text).trim_start_matches(char::is_numeric);
-    listed(ERAS, era)
+    ERAS.has(era)
         && (text.chars().rev().take(LONGEST))
-            .find(|&c| !of_era(c) && !ERAS.contains(c))
+            .find(|&c| !of_era(c) && !ERAS.spelt.contains(c))
             .is_some_and(char::is_numeric)
 }
 
 /// Whether `word` begins with one of `conjunctions`, which Arabic writes without a space.
 fn joins(word: &str, conjunctions: &str) -> bool {
     let prefixed = word.starts_with(|c| conjunctions.contains(c));
-    prefixed && folded(word).nth(2).is_some() && !listed(ROOT_LETTER, word)
+    prefixed && folded(word).nth(2).is_some() && !ROOT_LETTER.has(word)
 }
 
 /// A verb of saying, also with a conjunction before it and a person after it.
@@ -685,7 +715,7 @@ fn is_saying(word: &str) -> bool {
     let mut stems = persons
         .filter_map(|person| verb.strip_suffix(person))
         .chain([verb, &word]);
-    stems.any(|stem| listed(SAYING, stem))
+    stems.any(|stem| SAYING.has(stem))
 }
 
 fn ends_in_address(text: &str) -> bool {
@@ -707,9 +737,26 @@ fn has_capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
-fn listed(table: &str, word: &str) -> bool {
-    let mut entries = table.split_whitespace();
-    entries.any(|entry| folded(entry).eq(folded(word)))
+/// Words that a rule looks for, however they are written.
+struct Words {
+    spelt: &'static str,
+    /// As they are compared. A text has many stops, and each asks for most of the tables.
+    folded: OnceLock<HashSet<CompactString>>,
+}
+
+impl Words {
+    const fn new(spelt: &'static str) -> Self {
+        Self {
+            spelt,
+            folded: OnceLock::new(),
+        }
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let fold = |word| folded(word).collect::<CompactString>();
+        let words = || self.spelt.split_whitespace().map(fold).collect();
+        self.folded.get_or_init(words).contains(&fold(word))
+    }
 }
 
 /// Whether `table` lists `word` to the letter: «إن» is not the Persian «آن».
@@ -757,7 +804,10 @@ fn is_closing(c: char) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_unwritten(c)
+    // Most of what is asked for, and far into the tables of all letters.
+    matches!(c, '\u{0621}'..='\u{063A}' | '\u{0641}'..='\u{064A}') // HAMZA to YEH
+        || c.is_alphanumeric()
+        || is_unwritten(c)
 }
 
 fn is_arabic_letter(c: char) -> bool {
