@@ -8,7 +8,7 @@
 //! | layer | what it is | may name |
 //! |---|---|---|
 //! | [`text`] | Arabic text on a grid of cells: sentences, joining, wrapping, bidi | Unicode crates, `compact_str` |
-//! | [`model`] | project, article, decision, history | `serde`, `serde_json`, `jiff`, `similar`, `unicode_segmentation` |
+//! | [`model`] | project, article, decision, history | `compact_str`, `serde`, `serde_json`, `jiff`, `similar`, `unicode_segmentation` |
 //! | [`store`] | the project's folder | `model`, `jiff`, `serde_json`, `toml`, `toml_edit`, `sha2`, `tempfile`, `rustix` |
 //! | [`import`] | foreign files to articles | `text`, `model`, a crate for each format and for encodings |
 //! | [`privacy`] | what is personal in a text: names of a list, numbers, what looks like a name | `text`, `model`, `regex` |
@@ -24,7 +24,7 @@
 //! One key press: `terminal::input` → `terminal::Work::press` → [`app::App::press`] → keymap →
 //! action → state, then what the state asks for outside ([`app::Effect`]), then [`ui::draw`]. No
 //! events between parts, no tick, and no threads but those that search the whole project
-//! (`terminal::search`).
+//! (`terminal::search`) or bring articles in (`store::batch`), and one for what a large folder holds.
 //!
 //! # Invariants
 //!

@@ -1,16 +1,22 @@
 //! The list of articles. Rows are filled in when they come into view, so that a project opens as
 //! fast with a hundred thousand articles as with ten.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::list::Filter;
 use crate::model::annotation::Annotations;
-use crate::model::article::{Article, Summary};
+use crate::model::article::{Article, Id, Summary};
 use crate::model::project::Project;
 use crate::text::boilerplate::boilerplate;
 
 /// The list of articles.
 #[derive(Debug)]
 pub struct Library {
-    rows: Vec<Row>,
+    /// Of all articles, in order.
+    ids: Arc<Vec<Id>>,
+    /// What is known of those that were in view, or why they cannot be read.
+    known: HashMap<usize, Result<Summary, String>>,
     /// Those that are shown, if not all are.
     shown: Option<Shown>,
     selected: usize,
@@ -27,12 +33,12 @@ struct Shown {
 }
 
 /// A row of the library.
-#[derive(Debug)]
-pub struct Row {
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
     /// The article's id.
-    pub id: String,
+    pub id: &'a str,
     /// What is known of it: nothing before it was in view, or why it cannot be read.
-    pub summary: Option<Result<Summary, String>>,
+    pub summary: Option<&'a Result<Summary, String>>,
 }
 
 /// What the library shows of `article`.
@@ -64,13 +70,10 @@ pub fn outside(article: &Article) -> Vec<bool> {
 
 impl Library {
     /// A list of `ids`, which are in order.
-    pub(super) fn new(ids: Vec<String>) -> Self {
-        let rows = ids
-            .into_iter()
-            .map(|id| Row { id, summary: None })
-            .collect();
+    pub(super) fn new(ids: Arc<Vec<Id>>) -> Self {
         Self {
-            rows,
+            ids,
+            known: HashMap::new(),
             shown: None,
             selected: 0,
             top: 0,
@@ -79,7 +82,7 @@ impl Library {
     }
 
     /// The rows in view, and the index of the first.
-    pub fn page(&self) -> (usize, Vec<&Row>) {
+    pub fn page(&self) -> (usize, Vec<Row<'_>>) {
         let end = (self.top + self.height).min(self.len());
         let page = (self.top..end).filter_map(|index| self.row(index));
         (self.top, page.collect())
@@ -94,7 +97,7 @@ impl Library {
     pub fn len(&self) -> usize {
         self.shown
             .as_ref()
-            .map_or(self.rows.len(), |shown| shown.rows.len())
+            .map_or(self.ids.len(), |shown| shown.rows.len())
     }
 
     /// Whether there is none.
@@ -104,7 +107,7 @@ impl Library {
 
     /// How many there are.
     pub fn all(&self) -> usize {
-        self.rows.len()
+        self.ids.len()
     }
 
     /// Which are shown, if not all are.
@@ -136,12 +139,12 @@ impl Library {
 
     /// The id of the selected article.
     pub fn selected_id(&self) -> Option<&str> {
-        self.row(self.selected).map(|row| row.id.as_str())
+        self.row(self.selected).map(|row| row.id)
     }
 
     /// The ids of articles that are the same text as the selected one.
     pub(super) fn selected_also(&self) -> &[String] {
-        match self.row(self.selected).map(|row| &row.summary) {
+        match self.row(self.selected).map(|row| row.summary) {
             Some(Some(Ok(summary))) => &summary.also,
             _ => &[],
         }
@@ -158,14 +161,14 @@ impl Library {
         let (_, page) = self.page();
         page.iter()
             .filter(|row| row.summary.is_none())
-            .map(|row| row.id.clone())
+            .map(|row| row.id.to_owned())
             .collect()
     }
 
     /// Fills in what is known of an article.
     pub fn fill(&mut self, id: &str, summary: Result<Summary, String>) {
         if let Some(index) = self.position(id) {
-            self.rows[index].summary = Some(summary);
+            self.known.insert(index, summary);
         }
     }
 
@@ -178,18 +181,20 @@ impl Library {
         self.scroll();
     }
 
-    fn row(&self, index: usize) -> Option<&Row> {
-        match &self.shown {
-            Some(shown) => self.rows.get(shown.rows.get(index)?.0),
-            None => self.rows.get(index),
-        }
+    fn row(&self, index: usize) -> Option<Row<'_>> {
+        let index = match &self.shown {
+            Some(shown) => shown.rows.get(index)?.0,
+            None => index,
+        };
+        Some(Row {
+            id: self.ids.get(index)?,
+            summary: self.known.get(&index),
+        })
     }
 
     /// The ids are in order.
     fn position(&self, id: &str) -> Option<usize> {
-        self.rows
-            .binary_search_by(|row| row.id.as_str().cmp(id))
-            .ok()
+        self.ids.binary_search_by(|it| it.as_str().cmp(id)).ok()
     }
 
     pub(super) fn arrange(&mut self, height: u16) {

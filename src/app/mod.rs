@@ -27,6 +27,7 @@ pub mod settling;
 mod typing;
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use agreement::Comparison;
 use calibration::Calibration;
@@ -47,7 +48,7 @@ use typing::Typed;
 use crate::keys::{Action, Context, Key, Keymap};
 use crate::lang::{Words, say};
 use crate::model::annotation::{Annotations, Decision, Status};
-use crate::model::article::Article;
+use crate::model::article::{Article, Id};
 use crate::model::extension::Extension;
 use crate::model::flag::Flag;
 use crate::model::history::Journal;
@@ -123,8 +124,8 @@ pub struct Desk {
     pub journal: Journal,
     /// Whether a key that decides goes on to the next undecided sentence.
     pub advance: bool,
-    /// In which zone it is what hour.
-    pub zone: Zone,
+    /// In which zone it is what hour: read from the system when that is first asked.
+    pub zone: LazyLock<Zone>,
     /// After how much work without a break one is suggested, if so.
     pub break_after: Option<Span>,
 }
@@ -265,7 +266,7 @@ pub enum Effect {
 
 impl App {
     /// The library of a project.
-    pub fn new(desk: Desk, keymap: Keymap, words: Words, ids: Vec<String>, size: Size) -> Self {
+    pub fn new(desk: Desk, keymap: Keymap, words: Words, ids: Arc<Vec<Id>>, size: Size) -> Self {
         let library = Library::new(ids);
         let mut app = Self {
             desk,

@@ -38,7 +38,7 @@ impl App {
         if first + row == self.library.selected() {
             return self.act(Action::Open, now);
         }
-        let id = rows[row].id.clone();
+        let id = rows[row].id.to_owned();
         self.library.select(&id);
         None
     }

@@ -15,7 +15,7 @@ use super::masking::Masker;
 use super::{isolated, say};
 use crate::export::card::Facts;
 use crate::export::{Choice, Counts, GOLD, MAJORITY, Said, Who};
-use crate::model::article::Article;
+use crate::model::article::{Article, Id};
 use crate::model::pseudonym::Pseudonyms;
 use crate::store::{self, Store};
 use crate::text::boilerplate::boilerplate;
@@ -60,8 +60,8 @@ pub(super) struct Wanted {
 /// Who annotates, and which articles they have files on.
 #[derive(Debug)]
 pub(super) struct People {
-    names: Vec<(String, Vec<String>)>,
-    gold: Vec<String>,
+    names: Vec<(String, Vec<Id>)>,
+    gold: Vec<Id>,
 }
 
 /// How many articles are worked on at once: all cores have enough to do, and few are in memory.
@@ -118,7 +118,7 @@ impl Wanted {
     /// The ids of the articles that are meant, in order.
     pub(super) fn articles(&self, store: &Store) -> anyhow::Result<Vec<String>> {
         if self.article.is_empty() {
-            return Ok(store.ids().to_vec());
+            return Ok(store.ids().iter().map(Id::to_string).collect());
         }
         if let Some(unknown) = self.article.iter().find(|id| !store.has(id)) {
             bail!(
@@ -153,7 +153,7 @@ impl People {
 
     /// The article `id` with what is said of it; none where nobody has a file on it.
     fn said(&self, store: &Store, id: &String, parts: &Parts) -> anyhow::Result<Option<Said>> {
-        let has = |ids: &Vec<String>| ids.binary_search(id).is_ok();
+        let has = |ids: &[Id]| ids.binary_search_by(|it| it.as_str().cmp(id)).is_ok();
         let article = store.article(id)?;
         let people = self.names.iter().filter(|(_, ids)| has(ids));
         let people = people.map(|(name, _)| store.said(name, &article));

@@ -8,7 +8,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::say;
-use crate::model::article::Article;
+use crate::model::article::{Article, Id};
 use crate::model::duplicates::{Cluster, Duplicates, Finder, Member, THRESHOLD, THRESHOLDS};
 use crate::store::Store;
 use crate::terminal::{Ending, Finish};
@@ -51,8 +51,8 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Finish> {
     };
     let store = Store::open(&folder(options.project.as_deref())?)?;
     // Each by itself, and reading waits for the disk: all cores are worth it here.
-    let read = |id: &String| match store.article(id) {
-        Ok(article) => Ok((id.clone(), finder.sketch(&compared(&article)))),
+    let read = |id: &Id| match store.article(id) {
+        Ok(article) => Ok((id.to_string(), finder.sketch(&compared(&article)))),
         Err(error) => Err(error),
     };
     let read: Vec<_> = store.ids().par_iter().map(read).collect();

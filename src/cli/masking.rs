@@ -10,6 +10,7 @@ use super::say;
 use crate::export::Said;
 use crate::export::card::Facts;
 use crate::export::manifest::Masked;
+use crate::model::article::Id;
 use crate::model::mask::{Masking, Masks};
 use crate::model::privacy::Kind;
 use crate::model::project::Project;
@@ -115,8 +116,8 @@ impl Masker {
         }
     }
 
-    fn mask_ids(&mut self, ids: &[String]) {
-        let mut taken: BTreeSet<String> = ids.iter().cloned().collect();
+    fn mask_ids(&mut self, ids: &[Id]) {
+        let mut taken: BTreeSet<String> = ids.iter().map(Id::to_string).collect();
         for id in ids {
             let found = self.names.find(id);
             if found.is_empty() {
@@ -134,7 +135,7 @@ impl Masker {
             let mut candidates = std::iter::once(base.clone()).chain(numbered);
             if let Some(new) = candidates.find(|it| !taken.contains(it)) {
                 taken.insert(new.clone());
-                self.ids.insert(id.clone(), new);
+                self.ids.insert(id.to_string(), new);
             }
         }
     }

@@ -23,6 +23,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
@@ -283,7 +284,7 @@ fn work_on(
         open,
         message,
         advance: preferences.config.advance,
-        zone: Zone::system(),
+        zone: LazyLock::new(Zone::system),
         break_after: preferences
             .config
             .break_after

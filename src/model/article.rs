@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::Unknown;
 use super::annotation::Status;
 
+/// The id of an article, as it is listed. A project has hundreds of thousands: one of at most 24 bytes
+/// lies in the list itself.
+pub type Id = compact_str::CompactString;
+
 /// An article as it is stored, with the byte ranges of its sentences beside the stored offsets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Article {

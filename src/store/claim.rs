@@ -142,10 +142,11 @@ pub(super) fn lock(
         Err(TryLockError::Error(error)) => return Err(StoreError::write(&path, &error)),
     }
     let mut say = || {
+        let mut json = serde_json::to_vec(holder)?;
+        json.push(b'\n');
         file.set_len(0)?;
         file.rewind()?;
-        serde_json::to_writer(&file, holder)?;
-        file.write_all(b"\n")
+        file.write_all(&json)
     };
     // Who holds the lock is for the next one to read; without it the lock holds all the same.
     let _: io::Result<()> = say();

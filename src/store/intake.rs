@@ -173,7 +173,7 @@ impl Intake {
         for id in ids.into_iter().filter(|id| id.starts_with(prefix)) {
             // What cannot be read is found out where it is asked for by its id.
             if let Ok(Some(source)) = self.source(&id) {
-                found.insert(source.sha256, id);
+                found.insert(source.sha256, id.into());
             }
         }
         Ok(found)

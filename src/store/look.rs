@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::rewording::Wordings;
 use super::{Store, StoreError, format, ids_in, is_id, read_annotations, read_if_there};
 use crate::model::annotation::{Annotations, Decision};
+use crate::model::article::Id;
 use crate::model::history::{Entry, Past};
 
 /// Everything that an annotator decided, in the order in which she did.
@@ -48,7 +49,7 @@ pub struct Decided {
 impl Store {
     /// The ids of the articles that `annotator` has a file on, in order. Reads names only: the
     /// article may be gone.
-    pub fn annotated(&self, annotator: &str) -> Vec<String> {
+    pub fn annotated(&self, annotator: &str) -> Vec<Id> {
         ids_in(&self.annotator_folder(annotator)).unwrap_or_default()
     }
 

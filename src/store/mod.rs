@@ -42,10 +42,11 @@ mod take_over;
 mod texts;
 mod topics;
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -66,7 +67,7 @@ pub use texts::Texts;
 pub use topics::{Otherwise, SchemeChange, TopicPlan};
 
 use crate::model::annotation::Annotations;
-use crate::model::article::{Article, locate_sentences};
+use crate::model::article::{Article, Id, locate_sentences};
 use crate::model::history::{Journal, Step};
 use crate::model::project::Project;
 use crate::model::topic_change::TopicChanges;
@@ -83,7 +84,7 @@ pub struct Store {
     project: Project,
     changes: TopicChanges,
     guideline: String,
-    ids: Arc<Vec<String>>,
+    ids: Arc<Vec<Id>>,
     /// `project.toml` as it was when it was last read.
     stamp: Option<Stamp>,
     /// What is wrong with it since, if anything.
@@ -165,8 +166,13 @@ impl Store {
     }
 
     /// The ids of all articles, in order.
-    pub fn ids(&self) -> &[String] {
+    pub fn ids(&self) -> &[Id] {
         &self.ids
+    }
+
+    /// The same, for who keeps them.
+    pub fn shared_ids(&self) -> Arc<Vec<Id>> {
+        Arc::clone(&self.ids)
     }
 
     /// Reads an article.
@@ -184,7 +190,8 @@ impl Store {
     /// Adds an article, under an id that is free.
     pub fn add(&mut self, article: &Article) -> Result<(), StoreError> {
         let path = self.article_path(&article.id);
-        let Err(at) = self.ids.binary_search(&article.id) else {
+        let id = Id::new(&article.id);
+        let Err(at) = self.ids.binary_search(&id) else {
             return Err(StoreError::Taken { path });
         };
         let made = format::to_json(article)
@@ -201,7 +208,7 @@ impl Store {
             }
             made => made.map_err(|error| StoreError::write(&path, &error))?,
         }
-        Arc::make_mut(&mut self.ids).insert(at, article.id.clone());
+        Arc::make_mut(&mut self.ids).insert(at, id);
         Ok(())
     }
 
@@ -317,7 +324,7 @@ impl Store {
             };
             steps.extend(history.into_iter().map(|entry| Step {
                 n: entry.n,
-                article: id.clone(),
+                article: id.to_string(),
                 sentence: entry.sentence,
                 undoes: entry.undoes,
                 batch: entry.batch,
@@ -368,22 +375,53 @@ impl Store {
 }
 
 /// The ids that the files in `folder` are named by, in order; none if it is not there.
-fn ids_in(folder: &Path) -> io::Result<Vec<String>> {
-    let entries = match fs::read_dir(folder) {
+fn ids_in(folder: &Path) -> io::Result<Vec<Id>> {
+    let mut entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries?,
     };
-    let mut ids = Vec::new();
-    for entry in entries {
-        let name = entry?.file_name();
-        if let Some(id) = name.to_str().and_then(|name| name.strip_suffix(".json"))
-            && is_id(id)
-        {
-            ids.push(id.to_owned());
-        }
+    let mut portion = || -> io::Result<Vec<DirEntry>> { entries.by_ref().take(PORTION).collect() };
+    let first = portion()?;
+    let is_all = first.len() < PORTION;
+    let mut ids = ids_of(first);
+    if is_all {
+        return Ok(ids);
     }
-    ids.sort_unstable();
+    // What the system found is put in order while it reads on.
+    thread::scope(|scope| {
+        let (found, portions) = mpsc::channel();
+        scope.spawn(move || {
+            loop {
+                let next = portion();
+                let is_last = next.as_ref().map_or(true, |next| next.len() < PORTION);
+                if found.send(next).is_err() || is_last {
+                    break;
+                }
+            }
+        });
+        for portion in portions {
+            ids.extend(ids_of(portion?));
+        }
+        Ok::<(), io::Error>(())
+    })?;
+    // Of runs that are in order this sort makes use.
+    ids.sort();
     Ok(ids)
+}
+
+/// So many entries of a folder are put in order at once.
+const PORTION: usize = 4096;
+
+/// The ids that files are named by, in order.
+fn ids_of(entries: Vec<DirEntry>) -> Vec<Id> {
+    let id = |entry: DirEntry| {
+        let name = entry.file_name();
+        let id = name.to_str()?.strip_suffix(".json")?;
+        is_id(id).then(|| Id::new(id))
+    };
+    let mut ids: Vec<Id> = entries.into_iter().filter_map(id).collect();
+    ids.sort_unstable();
+    ids
 }
 
 fn read_project(path: &Path) -> Result<(Project, TopicChanges), StoreError> {

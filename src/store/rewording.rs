@@ -85,7 +85,7 @@ impl Store {
                     decision.is_decided() && hash.is_some_and(|hash| wordings.is_older(hash))
                 };
                 let sentence = own.sentences.iter().position(|it| older(&it.decision))?;
-                Some((id, sentence))
+                Some((id.into(), sentence))
             })
     }
 

@@ -9,14 +9,14 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::{Store, StoreError, parse_article};
-use crate::model::article::Article;
+use crate::model::article::{Article, Id};
 
 /// The articles as they were when this was asked for, without the project: who has one of these
 /// needs nothing else of the store.
 #[derive(Debug, Clone)]
 pub struct Texts {
     folder: PathBuf,
-    ids: Arc<Vec<String>>,
+    ids: Arc<Vec<Id>>,
 }
 
 /// The part of an article that is looked at. To leave out all the rest is a third of the work.
@@ -31,14 +31,14 @@ impl Store {
     pub fn texts(&self) -> Texts {
         Texts {
             folder: self.root.join("articles"),
-            ids: Arc::clone(&self.ids),
+            ids: self.shared_ids(),
         }
     }
 }
 
 impl Texts {
     /// The ids of the articles, in order.
-    pub fn ids(&self) -> &[String] {
+    pub fn ids(&self) -> &[Id] {
         &self.ids
     }
 

@@ -13,6 +13,7 @@ use crate::model::agreement::bootstrap::Sampling;
 use crate::model::agreement::notes::Nothing;
 use crate::model::agreement::{Agreement, Ratings};
 use crate::model::annotation::Annotations;
+use crate::model::article::Id;
 use crate::store::{Store, StoreError};
 
 /// What was read of it so far.
@@ -25,11 +26,11 @@ pub struct Gathering {
     /// What could not be read and is left out.
     pub unreadable: Vec<StoreError>,
     /// For each annotator the articles with a file of hers.
-    files: Vec<Vec<String>>,
+    files: Vec<Vec<Id>>,
     /// Whose decisions are the settled ones, if how they stand is asked for.
-    gold: Option<(String, Vec<String>)>,
+    gold: Option<(String, Vec<Id>)>,
     /// The ids that were not looked at, the next one last.
-    left: Vec<String>,
+    left: Vec<Id>,
     /// How many articles there are.
     pub all: usize,
     /// When was last said how far it is.

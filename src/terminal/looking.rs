@@ -10,6 +10,7 @@ use crate::app::list::{Content, Filter};
 use crate::app::reader::Reader;
 use crate::lang::say;
 use crate::model::annotation::{Annotations, Decision, State, Status};
+use crate::model::article::Id;
 use crate::model::consistency::disagreements;
 use crate::model::flag::Flag;
 use crate::model::history::Past;
@@ -48,14 +49,9 @@ impl Work {
                         begun.push(id.to_owned());
                     }
                 });
-                let is_new = |id: &&String| begun.binary_search(id).is_err();
-                ids.extend(
-                    self.store
-                        .ids()
-                        .iter()
-                        .filter(is_new)
-                        .map(|id| (id.clone(), None)),
-                );
+                let all = self.store.ids().iter().map(Id::to_string);
+                let new = all.filter(|id| begun.binary_search(id).is_err());
+                ids.extend(new.map(|id| (id, None)));
             }
             Filter::Mine => ids.extend(self.own_articles().into_iter().map(|id| (id, None))),
             Filter::Disagreement => {
@@ -94,7 +90,7 @@ impl Work {
         let annotator = &self.app.desk().annotator;
         let begun = self.begun();
         let assignment = self.store.project().assignment();
-        let ids = self.store.ids().iter().map(String::as_str);
+        let ids = self.store.ids().iter().map(Id::as_str);
         let is_hers = |id: &&str| {
             let begun_by = begun.get(*id).map_or(&[] as &[&str], Vec::as_slice);
             assignment
@@ -106,9 +102,9 @@ impl Work {
     }
 
     /// Who has begun each article that anybody has begun.
-    fn begun(&self) -> HashMap<String, Vec<&str>> {
+    fn begun(&self) -> HashMap<Id, Vec<&str>> {
         let people = &self.store.project().people.annotators;
-        let mut begun: HashMap<String, Vec<&str>> = HashMap::new();
+        let mut begun: HashMap<Id, Vec<&str>> = HashMap::new();
         for person in people {
             for id in self.store.annotated(person) {
                 begun.entry(id).or_default().push(person);
@@ -126,7 +122,7 @@ impl Work {
         let ids = if self.store.project().assignment.is_some() {
             self.own_articles()
         } else {
-            self.store.ids().to_vec()
+            self.store.ids().iter().map(Id::to_string).collect()
         };
         // From the one that is open on, and then from the beginning.
         let from = ids.iter().position(|id| Some(id) == here.as_ref());

@@ -345,6 +345,8 @@ fn window() -> Size {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
     use crate::import::plain;
     use crate::keys::Keymap;
@@ -383,7 +385,7 @@ mod tests {
             open: Some("a".into()),
             message: None,
             advance: false,
-            zone: Zone::UTC,
+            zone: LazyLock::new(|| Zone::UTC),
             break_after: None,
         };
         let columns_rows = size();

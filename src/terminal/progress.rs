@@ -1,13 +1,14 @@
 //! How far a project is: counted for the lead on the screen, and for `hashiya status`.
 
 use crate::app::library;
+use crate::model::article::Id;
 use crate::model::progress::{Period, Progress};
 use crate::store::Store;
 
 /// Goes over the articles, one after the other, and over what everybody says of each.
 pub fn progress(store: &Store, period: &Period) -> Progress {
     let mut progress = Progress::default();
-    let people: Vec<(String, Vec<String>)> = store
+    let people: Vec<(String, Vec<Id>)> = store
         .annotators()
         .into_iter()
         .map(|name| {
@@ -19,7 +20,7 @@ pub fn progress(store: &Store, period: &Period) -> Progress {
         progress.people.entry(name.clone()).or_default();
     }
     for id in store.ids() {
-        let has_said = |ids: &Vec<String>| ids.binary_search(id).is_ok();
+        let has_said = |ids: &[Id]| ids.binary_search(id).is_ok();
         let about = people.iter().filter(|(_, ids)| has_said(ids));
         let Ok(article) = store.article(id) else {
             progress.add_article(0);

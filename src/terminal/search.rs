@@ -261,7 +261,7 @@ impl Work {
         let why = match failure {
             Failure::Store(error) => told(words, error),
             Failure::Panic(message) => {
-                let article = self.store.ids().get(*nth).map_or("", String::as_str);
+                let article = self.store.ids().get(*nth).map_or("", |id| id.as_str());
                 say!(words, "search-broke-off", article = article, what = message)
             }
         };

@@ -2,6 +2,7 @@
 //! without a terminal, so that a test can do a day's work.
 
 use std::cell::OnceCell;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use super::comparing::{Comparing, people};
@@ -44,7 +45,7 @@ pub struct Start {
     /// Whether a key that decides goes on to the next undecided sentence.
     pub advance: bool,
     /// In which zone it is what hour.
-    pub zone: Zone,
+    pub zone: LazyLock<Zone>,
     /// After how much work without a break one is suggested, if so.
     pub break_after: Option<Span>,
 }
@@ -147,7 +148,7 @@ impl Work {
             zone,
             break_after,
         };
-        let app = App::new(desk, keymap, words, store.ids().to_vec(), size);
+        let app = App::new(desk, keymap, words, store.shared_ids(), size);
         let (last_save, last_note) = (Duration::ZERO, Duration::ZERO);
         let mut work = Self {
             app,

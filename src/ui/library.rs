@@ -19,7 +19,7 @@ pub(super) fn draw(app: &App, frame: &LibraryFrame, canvas: &mut Canvas<'_>) {
     for (index, row) in rows.iter().enumerate() {
         let y = frame.list.y + u16::try_from(index).unwrap_or(u16::MAX);
         self::row(
-            row,
+            *row,
             Area {
                 y,
                 height: 1,
@@ -68,14 +68,14 @@ fn header(app: &App, group: Area, canvas: &mut Canvas<'_>) {
     canvas.rule(group, 1, 0);
 }
 
-fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
+fn row(row: Row<'_>, area: Area, canvas: &mut Canvas<'_>) {
     let width = usize::from(area.width.saturating_sub(PROGRESS));
     let progress = Area {
         width: PROGRESS - 2,
         ..area
     };
-    let Some(Ok(summary)) = &row.summary else {
-        if let Some(Err(_)) = &row.summary {
+    let Some(Ok(summary)) = row.summary else {
+        if let Some(Err(_)) = row.summary {
             let mut flow = canvas.flow(progress);
             let why = canvas.words.get("unreadable");
             canvas.put(&mut flow, &why, canvas.theme.alarm());
@@ -83,7 +83,7 @@ fn row(row: &Row, area: Area, canvas: &mut Canvas<'_>) {
         canvas.flush_right(
             area.right(),
             area.y,
-            &canvas.text(&row.id, width),
+            &canvas.text(row.id, width),
             canvas.theme.dim(),
         );
         return;

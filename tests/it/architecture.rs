@@ -21,6 +21,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "model",
         &[],
         &[
+            "compact_str",
             "jiff",
             "serde",
             "serde_json",

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use hashiya::app::frame::Size;
 use hashiya::import::plain;
@@ -143,7 +144,7 @@ impl Desk {
             open: None,
             message: None,
             advance: self.advance,
-            zone: Zone::UTC,
+            zone: LazyLock::new(|| Zone::UTC),
             break_after: self.break_after,
         };
         let mut work = Work::new(start, self.size, self.now);

@@ -92,7 +92,7 @@ impl Bench {
     }
 
     fn ids(&self) -> Vec<String> {
-        self.store().ids().to_vec()
+        self.store().ids().iter().map(ToString::to_string).collect()
     }
 
     fn text(&self, id: &str) -> String {

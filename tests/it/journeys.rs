@@ -1425,7 +1425,7 @@ fn the_library_shows_what_a_filter_lets_through() {
         let library = desk.work().app().library();
         let (_, rows) = library.page();
         rows.iter()
-            .map(|row| row.id.clone())
+            .map(|row| row.id.to_owned())
             .collect::<Vec<_>>()
             .join(" ")
     };
@@ -1648,7 +1648,7 @@ fn the_library_shows_what_is_assigned_and_the_next_article_follows_it() {
     );
     let mine = |desk: &mut Desk| {
         let (_, rows) = desk.work().app().library().page();
-        rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()
+        rows.iter().map(|row| row.id.to_owned()).collect::<Vec<_>>()
     };
     let hers = mine(&mut desk);
     assert!((1..12).contains(&hers.len()), "{hers:?}");

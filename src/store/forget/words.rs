@@ -149,8 +149,8 @@ impl Words<'_> {
                 }
                 self.pass.done(&new, format!("the wording {id} without it"));
             }
-            self.wordings.insert(id.clone(), hash);
-            old.push(id);
+            self.wordings.insert(id.to_string(), hash);
+            old.push(id.into());
         }
         old
     }
