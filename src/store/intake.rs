@@ -17,8 +17,8 @@ use crate::model::annotation::Annotations;
 use crate::model::article::{Article, Source};
 
 /// How many articles, and how many bytes of them, are made durable at once.
-const BATCH: usize = 8192;
-const BATCH_BYTES: usize = 64 << 20;
+const BATCH: usize = 2048;
+const BATCH_BYTES: usize = 16 << 20;
 
 /// The right to bring articles into a project, held until it is dropped or the process ends.
 #[derive(Debug)]

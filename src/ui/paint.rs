@@ -94,8 +94,13 @@ impl<'a> Canvas<'a> {
     /// The same, at most `width` columns wide.
     pub(super) fn put_within(&mut self, flow: &mut Flow, text: &str, width: u16, style: Style) {
         let line = self.text(text, usize::from(width.min(flow.room())));
-        let x = flow.take(columns(&line));
-        self.line(x, flow.area.y, &line, style);
+        self.put_line(flow, &line, style);
+    }
+
+    /// The same, of a line that is laid and fits.
+    pub(super) fn put_line(&mut self, flow: &mut Flow, line: &Line, style: Style) {
+        let x = flow.take(columns(line));
+        self.line(x, flow.area.y, line, style);
     }
 
     /// Draws `text` at the end of a row.

@@ -284,16 +284,18 @@ pub(super) fn keys(
         } else {
             canvas.words.get(what)
         };
-        let width = [&*key, &*what].map(|text| columns(&canvas.text(text, usize::MAX)));
-        if key.is_empty() || width[0] + 1 + width[1] > flow.room() {
+        let lines = [&*key, &*what].map(|text| canvas.text(text, usize::MAX));
+        let width: u16 = lines.iter().map(columns).sum();
+        if key.is_empty() || width + 1 > flow.room() {
             continue;
         }
-        canvas.put(&mut flow, &key, canvas.theme.text());
+        let [key, what] = lines;
+        canvas.put_line(&mut flow, &key, canvas.theme.text());
         flow.skip(1);
         if shared {
             continue;
         }
-        canvas.put(&mut flow, &what, canvas.theme.dim());
+        canvas.put_line(&mut flow, &what, canvas.theme.dim());
         flow.skip(2);
     }
 }

@@ -793,7 +793,7 @@ fn ctrl_c_leaves_a_whole_project_and_says_how_many_are_in() {
         let mut child = bench.start(&["--format", "jsonl", "-"]);
         let mut stdin = child.stdin.take().expect("standard input");
         // The pipe holds 64 kB: most of it was read when this returns, and more is awaited.
-        stdin.write_all(many(6000).as_bytes()).expect("a reader");
+        stdin.write_all(many(3000).as_bytes()).expect("a reader");
         kill_process(Pid::from_child(&child), signal).expect("a process");
         let output = child.wait_with_output().expect("the program");
         drop(stdin);
@@ -804,10 +804,10 @@ fn ctrl_c_leaves_a_whole_project_and_says_how_many_are_in() {
         assert!(count > 1000, "{count}");
         assert_eq!(stdout, format!("{count} articles added.\n"));
         assert_eq!(stderr, "hashiya: stopped; import again for the rest\n");
-        let (stdout, ..) = bench.pipe(&["--format", "jsonl", "-"], many(6000).as_bytes());
+        let (stdout, ..) = bench.pipe(&["--format", "jsonl", "-"], many(3000).as_bytes());
         assert_eq!(
             stdout,
-            format!("{} articles added, {count} there already.\n", 6000 - count)
+            format!("{} articles added, {count} there already.\n", 3000 - count)
         );
     }
 }
@@ -831,7 +831,7 @@ fn the_shell_sees_130_after_ctrl_c() {
 
 #[test]
 fn a_killed_import_leaves_whole_articles_and_goes_on_later() {
-    let count = 9000;
+    let count = 2600;
     let whole = Bench::new();
     whole.write("a.jsonl", many(count));
     let begun = Instant::now();
@@ -840,7 +840,7 @@ fn a_killed_import_leaves_whole_articles_and_goes_on_later() {
     let bench = Bench::new();
     bench.write("a.jsonl", many(count));
     let mut found = Vec::new();
-    // The batch of 8192 is renamed towards the end.
+    // The batch of 2048 is renamed towards the end.
     for hundredths in [1, 30, 60, 70, 75, 80, 85, 90, 95] {
         let mut child = bench.start(&["a.jsonl"]);
         std::thread::sleep(time * hundredths / 100);
@@ -870,14 +870,14 @@ fn a_killed_import_leaves_whole_articles_and_goes_on_later() {
 #[test]
 fn a_full_disk_is_said_and_leaves_a_whole_project() {
     let bench = Bench::new();
-    let mut lines = many(9000);
+    let mut lines = many(2600);
     writeln!(
         lines,
         "{}",
         json!({ "id": "large", "text": "word ".repeat(100_000) })
     )
     .expect("a string");
-    bench.write("a.jsonl", lines + &many(9010));
+    bench.write("a.jsonl", lines + &many(2610));
     // A limit on the size of a file is as good as a disk that is full, and needs no rights.
     let script = format!(
         "trap '' XFSZ; ulimit -f 64; exec {} import --project p a.jsonl",
@@ -891,18 +891,18 @@ fn a_full_disk_is_said_and_leaves_a_whole_project() {
         .expect("a shell");
     expect(
         said(output),
-        "8192 articles added.\n",
+        "2048 articles added.\n",
         "hashiya: cannot write p/articles/large.json: file too large\n",
         2,
     );
-    assert_eq!(check_whole(&bench), 8192);
+    assert_eq!(check_whole(&bench), 2048);
     expect(
         bench.import(&["a.jsonl"]),
-        "819 articles added, 17192 there already.\n",
+        "563 articles added, 4648 there already.\n",
         "",
         0,
     );
-    assert_eq!(check_whole(&bench), 9011);
+    assert_eq!(check_whole(&bench), 2611);
 }
 
 #[test]
@@ -955,7 +955,7 @@ fn a_folder_that_cannot_be_written_is_named() {
 #[test]
 fn on_a_terminal_a_bar_says_how_far_it_is() {
     let bench = Bench::new();
-    bench.write("a.jsonl", many(9000));
+    bench.write("a.jsonl", many(2600));
     // `command_in` names an annotator.
     let arguments = [
         "import",
@@ -969,8 +969,8 @@ fn on_a_terminal_a_bar_says_how_far_it_is() {
     let code = screen.end().exit_code();
     let raw = String::from_utf8_lossy(&screen.raw).into_owned();
     assert_eq!(code, 0, "{raw:?}");
-    assert!(raw.contains(" %  9000 articles"), "{raw:?}");
-    assert!(raw.contains("9000 articles added."), "{raw:?}");
+    assert!(raw.contains(" %  2600 articles"), "{raw:?}");
+    assert!(raw.contains("2600 articles added."), "{raw:?}");
 }
 
 #[test]
