@@ -9,6 +9,7 @@ use hashiya::text::{Letters, Profile, Rendition};
 use hashiya::ui::theme::{Contrast, Depth, Ground, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
+use rayon::prelude::*;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::desk::Desk;
@@ -272,7 +273,7 @@ fn every_frame_is_seen_as_it_was_laid_out() {
         .iter()
         .map(|(id, text)| (*id, text.as_str()))
         .collect();
-    for double in DOUBLES {
+    DOUBLES.into_par_iter().for_each(|double| {
         let home = tempfile::tempdir().expect("a folder");
         let (mut screen, mut desk) = start(double, &texts, home.path());
         double.check(&mut screen, &mut desk, "the start");
@@ -297,14 +298,15 @@ fn every_frame_is_seen_as_it_was_laid_out() {
         }
         screen.send("q");
         assert!(screen.end().success());
-    }
+    });
 }
 
 /// However late the answers come, and whatever is typed meanwhile: the rows are right in the end, no
 /// answer is a key and no key is lost.
 #[test]
 fn answers_that_come_late_change_the_profile_and_are_no_keys() {
-    for name in ["Konsole", "PuTTY", "VTE behind a tmux by SSH"] {
+    let names = ["Konsole", "PuTTY", "VTE behind a tmux by SSH"];
+    names.into_par_iter().for_each(|name| {
         for delay in [5, 100, 1300] {
             let home = tempfile::tempdir().expect("a folder");
             let mut desk = Desk::with(&[("a", TRAPS)]);
@@ -328,7 +330,7 @@ fn answers_that_come_late_change_the_profile_and_are_no_keys() {
             screen.send("q");
             assert!(screen.end().success());
         }
-    }
+    });
 }
 
 /// A terminal that was seen before is drawn on at once, and asked all the same.
@@ -370,7 +372,7 @@ fn a_terminal_that_says_nothing_or_rubbish_is_worked_at() {
         &["\x1b]11;rgb:zz/zz\x07\x1b[>c\x1b[?c\x1b[0;0;0R"],
         &["\x1b[>0;136;0", "c"],
     ];
-    for answers in rubbish {
+    rubbish.into_par_iter().for_each(|answers| {
         let home = tempfile::tempdir().expect("a folder");
         let xterm = Double {
             answers,
@@ -385,7 +387,7 @@ fn a_terminal_that_says_nothing_or_rubbish_is_worked_at() {
         assert_eq!(decisions(home.path()), 2, "{answers:?}");
         screen.send("q");
         assert!(screen.end().success());
-    }
+    });
 }
 
 /// What a slow terminal still has to say does not go to the shell.
