@@ -16,7 +16,7 @@ use super::{Claim, IntakeError, Store, StoreError, atomic, format, ids_in};
 use crate::model::annotation::Annotations;
 use crate::model::article::{Article, Source};
 
-/// How many articles, and how many bytes of them, are made durable at once.
+/// How many files, and how many bytes of them, are made durable at once.
 const BATCH: usize = 2048;
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -75,7 +75,7 @@ struct Batch {
 
 impl Batch {
     fn is_full(&self) -> bool {
-        self.sources.len() >= BATCH || self.bytes >= BATCH_BYTES
+        self.sources.len() + self.annotated.len() >= BATCH || self.bytes >= BATCH_BYTES
     }
 }
 
@@ -195,7 +195,7 @@ impl Intake {
     }
 
     fn put_article(&mut self, article: &Article, replaces: bool) -> Result<(), StoreError> {
-        // Not behind it: its annotations belong to the same batch.
+        // Not behind it: what is said of it belongs to the same batch.
         if self.batch.is_full() {
             self.end_batch()?;
         }
@@ -233,6 +233,9 @@ impl Intake {
                 return Ok(false);
             }
             store.keep_wording()?;
+            if self.batch.is_full() && !self.batch.sources.contains_key(article) {
+                self.end_batch()?;
+            }
             self.send(format!("{article}.annotations"), path, annotations, false)?;
         }
         self.batch.annotated.insert(short(article));
@@ -340,9 +343,10 @@ fn check_inside(root: &Path, folder: &Path) -> Result<(), IntakeError> {
 mod tests {
     use tempfile::TempDir;
 
+    use super::super::{Access, Holder};
     use super::*;
-    use crate::model::Unknown;
     use crate::model::article::{Metadata, number_sentences};
+    use crate::model::{Time, Unknown};
 
     fn article(id: &str, sha256: &str) -> Article {
         Article {
@@ -400,6 +404,29 @@ mod tests {
         assert_eq!(names(&folder), [".lock", "a.json"]);
         let store = Store::open(folder.path()).unwrap();
         assert_eq!(store.article("a").unwrap(), article("a", "1"));
+    }
+
+    #[test]
+    fn what_is_said_of_articles_that_are_there_comes_in_batches_too() {
+        let (folder, store) = project();
+        let me = Holder {
+            host: "desk".into(),
+            pid: 1,
+            since: Time::UNIX_EPOCH,
+        };
+        let Access::Write(claim) = store.claim("sara", &me).unwrap() else {
+            panic!("nobody else is there");
+        };
+        let mut intake = store.intake(false).unwrap();
+        for number in 0..=BATCH {
+            let annotations = Annotations::new(&article(&format!("a{number}"), "1"), "sara");
+            let mut annotate = || intake.annotate(&store, Some(&claim), &annotations).unwrap();
+            assert!(annotate() && !annotate());
+        }
+        // The batch that was not full is left out.
+        assert_eq!(intake.close().annotated, BATCH);
+        let there = fs::read_dir(folder.path().join("annotations/sara")).unwrap();
+        assert_eq!(there.count(), BATCH + 1); // the lock, too
     }
 
     #[test]
