@@ -299,10 +299,15 @@ fn sync(folder: &Path) -> io::Result<()> {
     atomic::sync_folder(folder)
 }
 
+/// Whether a folder called `name` was left by an import that was killed, or is one's that goes on.
+pub(super) fn is_leftover(name: &str) -> bool {
+    name.starts_with(PREFIX)
+}
+
 /// Removes what a killed import left behind in `folder`. Only for who holds its lock.
 pub(super) fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(PREFIX) {
+        if is_leftover(&entry.file_name().to_string_lossy()) {
             // What cannot be removed is litter and no loss. A link is not followed.
             let _ = fs::remove_dir_all(entry.path());
         }

@@ -18,8 +18,8 @@ use std::time::Duration;
 use super::atomic::{self, Durability};
 use super::format::{self, Flaw, place};
 use super::{
-    Access, Holder, StoreError, check_annotator, claim, is_id, places, project, read_article,
-    read_if_there, reason, sha256,
+    Access, Holder, StoreError, batch, check_annotator, claim, is_id, places, project,
+    read_article, read_if_there, reason, sha256,
 };
 use crate::model::Time;
 use crate::model::adjudication::GOLD;
@@ -361,7 +361,10 @@ impl Look<'_> {
     fn articles(&mut self) {
         let folder = self.root.join("articles");
         let listing = self.listing(&folder);
-        self.foreign_folders(&folder, &listing.folders);
+        let of_import = |name: &String| batch::is_leftover(name);
+        let (imports, foreign): (Vec<_>, _) = listing.folders.into_iter().partition(of_import);
+        self.foreign_folders(&folder, &foreign);
+        self.imports(&folder, &imports);
         let mut unreadable = HashSet::new();
         for id in &listing.ids {
             let path = folder.join(format!("{id}.json"));
@@ -384,6 +387,24 @@ impl Look<'_> {
                 None => unreadable.is_empty(),
             };
             self.leftover(path, is_whole, true);
+        }
+    }
+
+    /// Folders of imports, in which nothing belongs to the project yet.
+    fn imports(&mut self, folder: &Path, names: &[String]) {
+        if names.is_empty() {
+            return;
+        }
+        let lock = atomic::open_lock_to_read(&folder.join(".lock"));
+        if lock.as_ref().is_ok_and(|lock| lock.try_lock().is_err()) {
+            // One is going on.
+            return;
+        }
+        for name in names {
+            let path = folder.join(name);
+            let what = "it was left by an import that was killed: import again, or let --repair set it aside";
+            let repaired = self.set_aside(&path, what);
+            self.add_done(&path, "leftover", what, repaired);
         }
     }
 

@@ -395,6 +395,23 @@ fn what_a_killed_program_left_goes_only_where_its_file_is_whole() {
 }
 
 #[test]
+fn what_a_killed_import_left_is_named_and_set_aside_unless_one_goes_on() {
+    let left = "articles/.import-x1 leftover";
+    let damage = |root: &Path| {
+        let folder = root.join("articles/.import-x1/0");
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join("c.json"), "{ torn").expect("a file");
+    };
+    broken(damage, &[left], &[&format!("{left} set-aside")], &[]);
+    let desk = project();
+    damage(desk.root());
+    let lock = File::create(desk.root().join("articles/.lock")).expect("a lock");
+    lock.lock().expect("a lock");
+    assert_eq!(found(desk.root(), &["--repair"]), (vec![], Some(0)));
+    assert!(desk.root().join("articles/.import-x1/0/c.json").exists());
+}
+
+#[test]
 fn what_is_being_written_now_is_no_leftover() {
     let desk = project();
     fs::write(desk.root().join("articles/.hashiya-x1.tmp"), "{").expect("a file");
