@@ -101,9 +101,12 @@ impl Store {
             rehearsed: HashMap::new(),
             _lock: None,
         };
-        let there = || ids_in(&articles).map_err(|error| StoreError::read(&articles, &error));
+        let taken = || match ids_in(&articles) {
+            Ok(ids) => Ok(ids.iter().map(|id| short(id)).collect()),
+            Err(error) => Err(StoreError::read(&articles, &error)),
+        };
         if is_rehearsal {
-            intake.taken = there()?.iter().map(|id| short(id)).collect();
+            intake.taken = taken()?;
             return Ok(intake);
         }
         let wrong = |error: io::Error| StoreError::write(&articles, &error);
@@ -119,7 +122,7 @@ impl Store {
             Err(TryLockError::Error(error)) => return Err(StoreError::write(&path, &error).into()),
         }
         sweep(&articles);
-        intake.taken = there()?.iter().map(|id| short(id)).collect();
+        intake.taken = taken()?;
         intake.batches = Some(Batches::begin(&articles).map_err(wrong)?);
         Ok(intake)
     }

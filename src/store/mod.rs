@@ -27,6 +27,7 @@ mod extending;
 mod forget;
 mod format;
 mod found;
+mod ids;
 mod intake;
 mod look;
 mod names;
@@ -42,11 +43,10 @@ mod take_over;
 mod texts;
 mod topics;
 
-use std::fs::{self, DirEntry};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
-use std::thread;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -73,6 +73,7 @@ use crate::model::project::Project;
 use crate::model::topic_change::TopicChanges;
 use atomic::Durability;
 use claim::Stamp;
+use ids::ids_in;
 
 /// The project that a folder becomes if it has none: the scheme of the samples.
 const DEFAULT_PROJECT: &str = include_str!("../../samples/project.toml");
@@ -372,56 +373,6 @@ impl Store {
             .join(".cache")
             .join(format!("place-{annotator}.json"))
     }
-}
-
-/// The ids that the files in `folder` are named by, in order; none if it is not there.
-fn ids_in(folder: &Path) -> io::Result<Vec<Id>> {
-    let mut entries = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries?,
-    };
-    let mut portion = || -> io::Result<Vec<DirEntry>> { entries.by_ref().take(PORTION).collect() };
-    let first = portion()?;
-    let is_all = first.len() < PORTION;
-    let mut ids = ids_of(first);
-    if is_all {
-        return Ok(ids);
-    }
-    // What the system found is put in order while it reads on.
-    thread::scope(|scope| {
-        let (found, portions) = mpsc::channel();
-        scope.spawn(move || {
-            loop {
-                let next = portion();
-                let is_last = next.as_ref().map_or(true, |next| next.len() < PORTION);
-                if found.send(next).is_err() || is_last {
-                    break;
-                }
-            }
-        });
-        for portion in portions {
-            ids.extend(ids_of(portion?));
-        }
-        Ok::<(), io::Error>(())
-    })?;
-    // Of runs that are in order this sort makes use.
-    ids.sort();
-    Ok(ids)
-}
-
-/// So many entries of a folder are put in order at once.
-const PORTION: usize = 4096;
-
-/// The ids that files are named by, in order.
-fn ids_of(entries: Vec<DirEntry>) -> Vec<Id> {
-    let id = |entry: DirEntry| {
-        let name = entry.file_name();
-        let id = name.to_str()?.strip_suffix(".json")?;
-        is_id(id).then(|| Id::new(id))
-    };
-    let mut ids: Vec<Id> = entries.into_iter().filter_map(id).collect();
-    ids.sort_unstable();
-    ids
 }
 
 fn read_project(path: &Path) -> Result<(Project, TopicChanges), StoreError> {
