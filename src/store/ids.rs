@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn ids_of_a_large_folder_are_all_there_and_in_order() {
-        for count in [0, 1, PORTION - 1, PORTION, PORTION + 1, 2 * PORTION + 1] {
+        for count in [0, PORTION, PORTION + 1] {
             let folder = tempfile::tempdir().unwrap();
             for number in 0..count {
                 fs::write(folder.path().join(format!("a{number:05}.json")), "").unwrap();
